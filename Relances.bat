@@ -1,0 +1,83 @@
+@echo off
+rem Relances: double-click, or drop a ledger on this file.
+rem On first start a private Python environment is set up; nothing else on the machine changes.
+rem RELANCES_NO_PAUSE=1 leaves without waiting for a key. This file must stay ASCII with CRLF line ends.
+setlocal EnableExtensions DisableDelayedExpansion
+chcp 65001 >nul 2>nul
+set "PYTHONUTF8=1"
+set "HERE=%~dp0"
+if "%HERE:~-1%"=="\" set "HERE=%HERE:~0,-1%"
+set "CODE=0"
+set "SOURCE="
+set "VENV=%LOCALAPPDATA%\mailmerge-relances\venv"
+if exist "%HERE%\pyproject.toml" if exist "%HERE%\mailmerge\cli.py" set "SOURCE=%HERE%"
+if defined SOURCE set "VENV=%HERE%\.venv-relances"
+if defined RELANCES_ENV set "VENV=%RELANCES_ENV%"
+set "PY=%VENV%\Scripts\python.exe"
+set "STAMP=%VENV%\relances-ready"
+
+rem Started from inside a zip that was not extracted, nothing stands beside this file.
+if not exist "%HERE%\models_docx" if not exist "%HERE%\parametres.xlsx" goto :not_extracted
+
+if not exist "%PY%" goto :set_up
+if not exist "%STAMP%" goto :set_up
+if not defined SOURCE goto :ready
+fc /b "%SOURCE%\pyproject.toml" "%STAMP%" >nul 2>nul
+if errorlevel 1 goto :set_up
+goto :ready
+
+:set_up
+set "BASE="
+py -3 -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
+if not errorlevel 1 set "BASE=py -3"
+if defined BASE goto :base_found
+python -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
+if not errorlevel 1 set "BASE=python"
+if defined BASE goto :base_found
+echo Il faut Python 3.11 ou plus recent. Installez-le depuis www.python.org, puis recommencez.
+set "CODE=2"
+goto :end
+
+:base_found
+echo Premiere utilisation : preparation du programme, une ou deux minutes...
+if exist "%STAMP%" del "%STAMP%"
+%BASE% -m venv --clear "%VENV%"
+if errorlevel 1 goto :set_up_failed
+if not defined SOURCE goto :from_index
+"%PY%" -m pip install --quiet --disable-pip-version-check --editable "%SOURCE%"
+if errorlevel 1 goto :set_up_failed
+copy /y "%SOURCE%\pyproject.toml" "%STAMP%" >nul
+goto :ready
+
+:from_index
+"%PY%" -m pip install --quiet --disable-pip-version-check mailmerge-relances
+if errorlevel 1 goto :set_up_failed
+echo ready>"%STAMP%"
+
+:ready
+if exist "%HERE%\parametres.xlsx" goto :run
+"%PY%" -m mailmerge init "%HERE%"
+if errorlevel 1 goto :failed
+echo.
+
+:run
+"%PY%" -m mailmerge run --workspace "%HERE%" --open %*
+set "CODE=%ERRORLEVEL%"
+goto :end
+
+:failed
+set "CODE=%ERRORLEVEL%"
+goto :end
+
+:not_extracted
+echo Ce fichier doit rester dans son dossier. S'il vient d'un zip : clic droit, Extraire tout, puis recommencez.
+set "CODE=2"
+goto :end
+
+:set_up_failed
+echo La preparation a echoue. Verifiez la connexion a Internet, puis recommencez.
+set "CODE=7"
+
+:end
+if not defined RELANCES_NO_PAUSE pause
+exit /b %CODE%

@@ -1,0 +1,317 @@
+"""The command line: the only place that prints, asks, or reads the clock.
+
+Commands and options are English, as everywhere; everything the clerk reads is French.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from mailmerge.errors import ExitCode, LedgerError, MailmergeError, UsageError
+
+if TYPE_CHECKING:
+    from mailmerge.model import Finished, Plan
+    from mailmerge.screens import Json
+
+_CRASH_FILE = "relances-erreur.txt"
+# The command library's own class of "the command is mistyped" errors has moved between its versions.
+_MISTYPED: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+class _FrenchHelp:
+    """The one help text that the command library writes itself."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401 - the library's own types are private
+        """The command's parameters, `--help` explained in French."""
+        parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in parameters:
+            if "--help" in parameter.opts:
+                parameter.help = "Affiche cette aide."
+        return parameters
+
+
+class _Command(_FrenchHelp, TyperCommand):
+    pass
+
+
+class _Group(_FrenchHelp, TyperGroup):
+    pass
+
+
+app = typer.Typer(
+    cls=_Group,
+    add_completion=False,
+    no_args_is_help=True,
+    help="Relances clients : d’un grand livre Excel à des lettres Word prêtes à envoyer, dans un dossier daté.",
+)
+
+Ledgers = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[GRAND_LIVRE]...", help="Grands livres .xlsx ; sans argument, ceux du dossier a_traiter."),
+]
+Workspace = Annotated[
+    Path, typer.Option("--workspace", metavar="DOSSIER", help="Dossier de travail (celui de parametres.xlsx).")
+]
+RunDate = Annotated[
+    str, typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de la relance.", show_default="aujourd’hui")
+]
+
+
+@app.command(cls=_Command)
+def run(
+    ledgers: Ledgers = None,
+    workspace: Workspace = Path(),
+    date: RunDate = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre le plan sans rien écrire.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Écrit les lettres sans poser de question.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Donne le résultat en JSON, pour un autre programme.")
+    ] = False,
+    open_folder: Annotated[bool, typer.Option("--open", hidden=True)] = False,
+) -> None:
+    """Écrit les lettres de relance dans un dossier daté."""
+    with _errors_told(workspace, as_json):
+        from mailmerge.run import plan as make_plan
+        from mailmerge.run import write
+        from mailmerge.screens import plan_screen
+
+        on = _run_date(date)
+        with _busy("Lecture du grand livre…"):
+            plan = make_plan(tuple(ledgers or ()), workspace, on)
+        if not as_json:
+            _say(plan_screen(plan))
+        if dry_run:
+            _finish(plan, None, as_json)
+        if not yes and not _agreed(plan):
+            _say(["", "Rien n’a été écrit."])
+            raise typer.Exit(ExitCode.DONE)
+        with _progress(len(plan.couriers)) as progress:
+            finished = write(plan, progress)
+        if open_folder:
+            _open(finished.folder)
+        _finish(plan, finished, as_json)
+
+
+def _finish(plan: Plan, finished: Finished | None, as_json: bool) -> NoReturn:
+    from mailmerge.screens import finished_screen, plan_json
+
+    code = ExitCode.ROWS_REJECTED if plan.ledger.rejected else ExitCode.DONE
+    if as_json:
+        folder = str(finished.folder) if finished else None
+        _print_json({"exit_code": int(code), "dry_run": finished is None, "folder": folder, **plan_json(plan)})
+    else:
+        _say(finished_screen(plan, finished))
+    raise typer.Exit(code)
+
+
+@app.command(cls=_Command)
+def check(ledgers: Ledgers = None, workspace: Workspace = Path()) -> None:
+    """Vérifie les paramètres, les modèles et le grand livre, sans rien écrire."""
+    with _errors_told(workspace):
+        from mailmerge.letters.template.load import load_templates
+        from mailmerge.run import find_ledgers, load_settings, read_ledgers
+        from mailmerge.screens import check_screen
+
+        settings = load_settings(workspace)
+        templates = load_templates(workspace, settings.stages)
+        try:
+            paths = tuple(ledgers) if ledgers else find_ledgers(workspace)[0]
+        except LedgerError:
+            paths = ()
+        ledger = read_ledgers(paths, settings)[0] if paths else None
+        _say(check_screen(settings, tuple(templates), ledger))
+        raise typer.Exit(ExitCode.ROWS_REJECTED if ledger and ledger.rejected else ExitCode.DONE)
+
+
+@app.command(cls=_Command)
+def init(directory: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier à créer ou à compléter.")]) -> None:
+    """Prépare un dossier de travail : paramètres, clients, modèles Word, lanceurs et exemples."""
+    with _errors_told(directory):
+        from mailmerge.screens import init_screen
+        from mailmerge.settings.workspace import make_workspace
+
+        _say(init_screen(directory, *make_workspace(directory)))
+
+
+@app.command(cls=_Command)
+def fields() -> None:
+    """Liste les champs que l’on peut taper dans un modèle Word."""
+    from mailmerge.screens import fields_screen
+
+    _say(fields_screen())
+
+
+@app.command(cls=_Command)
+def undo(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DOSSIER_DATÉ]", help="Relance à annuler ; sans argument, la dernière.")
+    ] = None,
+    workspace: Workspace = Path(),
+) -> None:
+    """Annule une relance : son dossier est renommé, ses lettres ne comptent plus."""
+    with _errors_told(workspace):
+        from mailmerge.delivery.folder import undo_run
+
+        renamed = undo_run(workspace, folder)
+        _say([f"Relance annulée : ses lettres ne comptent plus. Le dossier s’appelle maintenant {renamed}."])
+
+
+# --- Asking and telling --------------------------------------------------------------------------------
+
+
+def _run_date(text: str) -> dt.date:
+    if not text:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--date {text} n’est pas une date.", cure="Écrivez l’année d’abord, par exemple --date 2026-11-21."
+        ) from None
+
+
+def _agreed(plan: Plan) -> bool:
+    """Whether the clerk says yes; without a terminal nobody can."""
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "Rien n’a été écrit : il n’y a personne à qui poser la question.",
+            cure="Ajoutez --yes pour écrire les lettres, ou --dry-run pour voir seulement le plan.",
+        )
+    count = len(plan.couriers)
+    letters = "cette lettre" if count == 1 else f"ces {count} lettres"
+    question = f"Écrire {letters} dans sorties/{plan.folder} ?" if count else "Créer quand même le dossier du jour ?"
+    print(f"\n{question} [o/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("o", "oui", "y", "yes")
+
+
+def _say(lines: Sequence[str]) -> None:
+    print("\n".join(lines), flush=True)
+
+
+def _print_json(answer: dict[str, Json]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=2), flush=True)
+
+
+@contextlib.contextmanager
+def _busy(message: str) -> Iterator[None]:
+    """A sign of life while something long goes on, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(message):
+        yield
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar for the letters, on a terminal only."""
+    if not sys.stderr.isatty() or not total:
+        yield lambda done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Écriture des lettres"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done, of: bar.update(task, completed=done)
+
+
+def _open(folder: Path) -> None:
+    """Show the folder on a desktop; without one, nothing happens."""
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            os.startfile(folder)
+        elif sys.platform == "darwin":
+            subprocess.Popen(["open", folder])
+        elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            subprocess.Popen(["xdg-open", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def _errors_told(workspace: Path, as_json: bool = False) -> Iterator[None]:
+    """Every way a command can fail becomes a sentence with its cure, and an exit code."""
+    try:
+        yield
+    except MailmergeError as error:
+        if as_json:
+            told: dict[str, Json] = {"what": error.what, "details": list(error.details), "cure": error.cure}
+            _print_json({"exit_code": int(error.exit_code), "error": told})
+        print("\n".join((error.what, *(f"  - {detail}" for detail in error.details), error.cure)), file=sys.stderr)
+        raise typer.Exit(error.exit_code) from None
+    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+        raise
+    except Exception:
+        crash_file = _keep_traceback(workspace)
+        print(
+            "Une erreur imprévue du programme a arrêté la relance ; rien n’a été écrit. "
+            f"Envoyez ce fichier à la personne qui s’occupe du programme : {crash_file}",
+            file=sys.stderr,
+        )
+        raise typer.Exit(ExitCode.BUG) from None
+
+
+def _keep_traceback(workspace: Path) -> Path:
+    for folder in (workspace, Path(tempfile.gettempdir())):
+        path = folder / _CRASH_FILE
+        with contextlib.suppress(OSError):
+            path.write_text(traceback.format_exc(), encoding="utf-8")
+            return path.absolute()
+    return Path(_CRASH_FILE)
+
+
+def _speak_french() -> None:
+    """The headings of the help screens, which the command library writes."""
+    from typer import rich_utils
+
+    rich_utils.COMMANDS_PANEL_TITLE = "Commandes"
+    rich_utils.DEFAULT_STRING = "[par défaut : {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that knows no narrow no-break space must not stop a run.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    _speak_french()
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except _MISTYPED as error:
+        print(f"Commande mal écrite : {_in_french(error)}\nVoyez « mailmerge --help ».", file=sys.stderr)
+        code = ExitCode.USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        print("\nInterrompu : rien n’a été écrit.", file=sys.stderr)
+        code = ExitCode.INTERRUPTED
+    sys.exit(int(code or 0))
+
+
+_FRENCH = {
+    "NoSuchOption": "l’option {option_name} n’existe pas.",
+    "MissingParameter": "il manque un argument.",
+    "NoArgsIsHelpError": "il manque une commande.",
+}
+
+
+def _in_french(error: Exception) -> str:
+    template = _FRENCH.get(type(error).__name__, "{text}")
+    text = getattr(error, "message", "") or str(error)
+    if text.startswith("No such command"):
+        return f"la commande {text.removeprefix('No such command ').rstrip('.')} n’existe pas."
+    return template.format(option_name=getattr(error, "option_name", ""), text=text)

@@ -1,0 +1,219 @@
+"""How does a run become a dated folder at once, or not at all?
+
+Order of writing, and what a crash leaves behind:
+
+1. `sorties/2026-11-21.en-cours/` is made; making it is the lock. A crash from here on leaves only this folder, which no
+   reader looks at and the next run replaces.
+2. Letters, copy of the ledger, recap, follow-up sheet, and the journal last are written into it.
+3. One rename to `sorties/2026-11-21/` is the sole commit point for all of them together.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
+from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, is_finished, run_order
+from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
+from mailmerge.delivery.recap import RECAP_FILE, write_recap
+from mailmerge.errors import OutputError
+from mailmerge.model import Courier, Finished, Plan
+
+_LOCK_FILE = ".verrou"
+_UNDONE_SUFFIX = ".annulé"
+_RENAME_TRIES = 10  # an antivirus may hold a fresh file for a moment
+_RENAME_PAUSE = 0.3
+
+Render = Callable[[Courier], bytes]
+Progress = Callable[[int, int], None]
+
+
+def folder_name(outputs: Path, date: str, finished: tuple[str, ...]) -> str:
+    """The name of the next run on that date: `2026-11-21`, or `2026-11-21-2` if the first is taken."""
+    number = 1
+    while (name := date if number == 1 else f"{date}-{number}") in finished or (outputs / name).exists():
+        number += 1
+    return name
+
+
+def write_run(plan: Plan, render: Render, progress: Progress) -> Finished:
+    """The committed folder of a run.
+
+    Raises:
+        OutputError: another run is going on or has just finished, or the folder cannot be written; nothing is left.
+    """
+    outputs = plan.workspace / OUTPUT_FOLDER
+    created = not outputs.exists()
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        with _building(outputs, plan.folder) as (building, lock, remarks):
+            _same_history(outputs, plan)
+            _fill(building, plan, render, progress)
+            _unlock(lock)
+            _commit(building, outputs / plan.folder)
+    except OSError as error:
+        raise OutputError(
+            f"Le dossier {outputs / plan.folder} ne peut pas être écrit ({error.strerror or error}).",
+            cure="Vérifiez la place sur le disque et vos droits sur ce dossier, puis relancez.",
+        ) from error
+    finally:
+        if created:
+            with contextlib.suppress(OSError):
+                outputs.rmdir()  # only if nothing was made in it
+    return Finished(outputs / plan.folder, len(plan.couriers), remarks)
+
+
+@contextlib.contextmanager
+def _building(outputs: Path, name: str) -> Iterator[tuple[Path, BaseFileLock, tuple[str, ...]]]:
+    """The folder under construction, ours alone; whatever stops the run, nothing of it is left."""
+    building = outputs / f"{name}{BUILDING_SUFFIX}"
+    remarks = _clear_leftovers(outputs)
+    try:
+        building.mkdir()
+    except FileExistsError:
+        raise _running(building) from None
+    lock = FileLock(building / _LOCK_FILE)
+    try:
+        lock.acquire(timeout=0)
+        yield building, lock, remarks
+    finally:
+        with contextlib.suppress(OSError):
+            lock.release()
+        if building.exists():
+            shutil.rmtree(building, ignore_errors=True)
+
+
+def _clear_leftovers(outputs: Path) -> tuple[str, ...]:
+    """Folders that a crash left behind are replaced, after saying so; one whose lock is held belongs to a live run."""
+    remarks = []
+    for leftover in sorted(outputs.glob(f"*{BUILDING_SUFFIX}")):
+        lock = FileLock(leftover / _LOCK_FILE)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise _running(leftover) from None
+        lock.release()
+        shutil.rmtree(leftover)
+        remarks.append(f"Un essai interrompu a été trouvé et remplacé : {leftover.name}.")
+    return tuple(remarks)
+
+
+def _running(building: Path) -> OutputError:
+    return OutputError(
+        f"Une autre relance est en cours dans {building}.",
+        cure="Attendez qu’elle soit finie (ou fermez l’autre fenêtre), puis relancez.",
+    )
+
+
+def _same_history(outputs: Path, plan: Plan) -> None:
+    """What another run sent between plan and writing must not be sent again."""
+    if tuple(folder.name for folder in finished_runs(outputs)) != plan.history.folders:
+        raise OutputError(
+            f"Le dossier {outputs} a changé pendant la préparation : une autre relance s’est terminée.",
+            cure="Relancez : le nouveau plan en tiendra compte.",
+        )
+
+
+def _fill(building: Path, plan: Plan, render: Render, progress: Progress) -> None:
+    lines = []
+    for done, courier in enumerate(plan.couriers):
+        progress(done, len(plan.couriers))
+        content = render(courier)
+        path = building / PurePath(courier.file)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        lines.append((courier.file, journal_line(courier, plan, hashlib.sha256(content).hexdigest())))
+    progress(len(plan.couriers), len(plan.couriers))
+    (building / "source").mkdir()
+    for name, content in _source_names(plan):
+        (building / "source" / name).write_bytes(content)
+    (building / RECAP_FILE).write_bytes(write_recap(plan))
+    (building / FOLLOWUP_FILE).write_bytes(write_followup(plan))
+    journal = "".join(f"{line}\n" for _, line in sorted(lines))
+    with (building / JOURNAL_FILE).open("w", encoding="utf-8", newline="\n") as file:
+        file.write(journal)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _source_names(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """Two ledgers of the same name, from two folders, keep both copies."""
+    used: set[str] = set()
+    for source in plan.sources:
+        path, number = PurePath(source.name), 1
+        name = path.name
+        while name.casefold() in used:
+            number += 1
+            name = f"{path.stem} ({number}){path.suffix}"
+        used.add(name.casefold())
+        yield name, source.content
+
+
+def _unlock(lock: BaseFileLock) -> None:
+    """Windows does not rename a folder that holds an open file."""
+    lock.release()
+    Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _commit(building: Path, target: Path) -> None:
+    """The sole commit point. A directory is never renamed onto one that exists, except an empty one on POSIX."""
+    if target.exists():
+        raise FileExistsError(17, "un dossier de ce nom existe déjà", str(target))
+    if hasattr(os, "sync"):
+        os.sync()  # after a power cut, the name must not survive its contents
+    _rename(building, target)
+
+
+def _rename(source: Path, target: Path) -> None:
+    for attempt in range(_RENAME_TRIES):
+        try:
+            source.rename(target)
+            return
+        except PermissionError:
+            if attempt == _RENAME_TRIES - 1:
+                raise
+            time.sleep(_RENAME_PAUSE)
+
+
+def undo_run(workspace: Path, chosen: Path | None) -> Path:
+    """Take a finished run back: its folder is renamed, so that its letters no longer count. Gives the new path.
+
+    Raises:
+        OutputError: there is no such run, or its folder cannot be renamed.
+    """
+    outputs = workspace / OUTPUT_FOLDER
+    folder = _find_run(outputs, chosen)
+    number = 1
+    while (target := folder.with_name(f"{folder.name}{_UNDONE_SUFFIX}{f'-{number}' if number > 1 else ''}")).exists():
+        number += 1
+    try:
+        _rename(folder, target)
+    except OSError as error:
+        raise OutputError(
+            f"{folder} ne peut pas être renommé ({error.strerror or error}).",
+            cure="Fermez les lettres et classeurs de ce dossier ouverts dans Word ou Excel, puis recommencez.",
+        ) from error
+    return target
+
+
+def _find_run(outputs: Path, chosen: Path | None) -> Path:
+    runs = finished_runs(outputs)
+    if chosen is None:
+        if not runs:
+            raise OutputError(f"Il n’y a aucune relance à annuler dans {outputs}.", cure="Rien n’a été changé.")
+        return max(runs, key=lambda folder: run_order(folder.name))
+    named = [
+        run for run in runs if run.name == chosen.name and (len(chosen.parts) == 1 or run.resolve() == chosen.resolve())
+    ]
+    if not named or not is_finished(chosen):
+        names = ", ".join(run.name for run in runs[-5:]) or "aucun"
+        raise OutputError(f"{chosen} n’est pas un dossier de relance.", cure=f"Dossiers récents : {names}.")
+    return named[-1]

@@ -1,0 +1,80 @@
+"""`journal.jsonl`: how is a run recorded for the next one and for other programs, one object a letter?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+from mailmerge.model import Courier, Plan, SentInvoice, SentLetter
+from mailmerge.values import plain_amount
+
+VERSION = 1
+JOURNAL_FILE = "journal.jsonl"
+
+
+def journal_line(courier: Courier, plan: Plan, sha256: str) -> str:
+    """One letter as a line of JSON: amounts as text with two decimals, dates ISO."""
+    case = courier.case
+    record = {
+        "v": VERSION,
+        "reference": courier.reference,
+        "date": plan.date.isoformat(),
+        "creditor": plan.settings.creditor.code or plan.settings.creditor.name,
+        "debtor": case.debtor.key,
+        "name": case.debtor.details.name,
+        "stage": case.stage.number,
+        "stage_name": case.stage.name,
+        "channel": case.stage.channel.value,
+        "currency": case.currency,
+        "principal": plain_amount(case.principal),
+        "interest": plain_amount(case.interest),
+        "indemnity": plain_amount(case.indemnity),
+        "total": plain_amount(case.principal + case.interest + case.indemnity),
+        "deadline": case.deadline.isoformat(),
+        "invoices": [
+            {
+                "number": claim.item.number,
+                "date": claim.item.invoice_date.isoformat() if claim.item.invoice_date else None,
+                "due": claim.due.isoformat(),
+                "balance": plain_amount(claim.item.balance),
+                "interest": plain_amount(Decimal(0)),
+                "indemnity": plain_amount(Decimal(0)),
+            }
+            for claim in case.claims
+        ],
+        "credits": [{"number": use.credit.number, "amount": plain_amount(use.amount)} for use in case.credits],
+        "file": courier.file,
+        "sha256": sha256,
+    }
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_journal(text: str) -> tuple[SentLetter, ...]:
+    """The letters that a journal records.
+
+    Raises:
+        ValueError: a line is not what `journal_line` writes.
+    """
+    return tuple(_letter(line) for line in text.splitlines() if line.strip())
+
+
+def _letter(line: str) -> SentLetter:
+    record = json.loads(line)
+    if not isinstance(record, dict) or record.get("v") != VERSION:
+        raise ValueError("unknown journal version")
+    try:
+        return SentLetter(
+            reference=str(record["reference"]),
+            date=dt.date.fromisoformat(record["date"]),
+            creditor=str(record["creditor"]),
+            debtor=str(record["debtor"]),
+            stage=int(record["stage"]),
+            stage_name=str(record["stage_name"]),
+            invoices=tuple(
+                SentInvoice(str(invoice["number"]), dt.date.fromisoformat(invoice["due"]))
+                for invoice in record["invoices"]
+            ),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError("incomplete journal line") from error

@@ -1,0 +1,1 @@
+"""Ledger + settings + history + run date -> Decision: stages, holds, netting, grouping; pure, without disk or clock."""

@@ -1,0 +1,136 @@
+"""Which open items are claims and credits, and how do the credits reduce the claims?
+
+Code civil 1342-10: what the payer names first; then debts that are due, the oldest first; the disputed ones last here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from mailmerge.dunning.debtors import DebtorId, debtor_id
+from mailmerge.model import Claim, CreditBalance, CreditUse, Debtor, Hold, HoldKind, Item, RowRef, Settings, Status
+
+NEVER_CLAIMS = (Status.DRAFT, Status.QUOTE, Status.CANCELLED)
+_NO_DATE = dt.date(1, 1, 1)
+_NO_ROW = RowRef("", "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Netted:
+    """All claims (settled and never-claims included) with what is left of them, and the credits with what is left."""
+
+    claims: tuple[Claim, ...]
+    credits: tuple[CreditBalance, ...]
+
+
+def net_items(items: Sequence[Item], debtors: Mapping[DebtorId, Debtor], settings: Settings, on: dt.date) -> Netted:
+    """Every item as a claim or a credit, netted within debtor and currency; the order of rows does not matter."""
+    groups: dict[tuple[DebtorId, str], list[Item]] = defaultdict(list)
+    default_currency = settings.creditor.accounts[0].currency
+    for item in items:
+        groups[debtor_id(item), item.currency or default_currency].append(item)
+    claims: list[Claim] = []
+    balances: list[CreditBalance] = []
+    for (key, currency), group in groups.items():
+        debtor = debtors[key]
+        own_claims = [_claim(item, debtor, currency, settings, on) for item in group if item.balance >= 0]
+        credits = sorted((item for item in group if item.balance < 0), key=_credit_order)
+        netted = _net(sorted(own_claims, key=claim_order), credits, on)
+        claims += netted[0]
+        balances += [
+            CreditBalance(credit, debtor, currency, -credit.balance - left, left) for credit, left in netted[1]
+        ]
+    return Netted(tuple(claims), tuple(balances))
+
+
+def claim_order(claim: Claim) -> tuple[dt.date, dt.date, str, Decimal, str]:
+    """Oldest due date first, then invoice date, then number; the rest only makes the order independent of the rows."""
+    item = claim.item
+    return claim.due, item.invoice_date or _NO_DATE, item.number, item.balance, repr(replace(item, row=_NO_ROW))
+
+
+def _credit_order(item: Item) -> tuple[dt.date, str, Decimal, str]:
+    day = item.invoice_date or item.due_date or _NO_DATE
+    return day, item.number, item.balance, repr(replace(item, row=_NO_ROW))
+
+
+def _claim(item: Item, debtor: Debtor, currency: str, settings: Settings, on: dt.date) -> Claim:
+    due = item.due_date
+    if due is None:
+        base = item.invoice_date or on  # only a settled or cancelled row may lack both dates
+        due = base + dt.timedelta(days=_terms(item, settings))
+    return Claim(item, debtor, currency, due, item.due_date is None, (on - due).days, item.balance)
+
+
+def _terms(item: Item, settings: Settings) -> int:
+    """The invoice's own term, else the customer's, else the general one."""
+    client = settings.clients.get(item.code)
+    for terms in (item.details.terms, client.details.terms if client else None):
+        if terms is not None:
+            return terms
+    return settings.general.payment_terms
+
+
+def _net(
+    claims: Sequence[Claim], credits: Sequence[Item], on: dt.date
+) -> tuple[list[Claim], list[tuple[Item, Decimal]]]:
+    left = {index: claim.item.balance for index, claim in enumerate(claims) if _takes_credit(claim)}
+    used: dict[int, list[CreditUse]] = defaultdict(list)
+    available = [Decimal(0) if credit.status is Status.CANCELLED else -credit.balance for credit in credits]
+
+    def pay(credit_index: int, claim_indexes: Sequence[int]) -> None:
+        for index in claim_indexes:
+            amount = min(available[credit_index], left[index])
+            if amount > 0:
+                available[credit_index] -= amount
+                left[index] -= amount
+                used[index].append(CreditUse(credits[credit_index], amount))
+
+    for number, credit in enumerate(credits):
+        named = credit.original_invoice
+        pay(number, [index for index in left if named and claims[index].item.number.casefold() == named.casefold()])
+    overdue = [index for index in left if claims[index].days_overdue > 0]
+    overdue.sort(key=lambda index: is_disputed(claims[index], on))  # stable: oldest first within each half
+    for number in range(len(credits)):
+        pay(number, overdue)
+    netted = [
+        replace(claim, net=left.get(index, claim.item.balance), credits=tuple(used[index]))
+        for index, claim in enumerate(claims)
+    ]
+    return netted, [
+        (credit, -credit.balance if credit.status is Status.CANCELLED else rest)
+        for credit, rest in zip(credits, available, strict=True)
+    ]
+
+
+def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
+    """Each credit used on these claims once, with all that it pays of them, oldest credit first."""
+    totals: dict[int, CreditUse] = {}
+    for use in (use for claim in claims for use in claim.credits):
+        before = totals.get(id(use.credit))
+        totals[id(use.credit)] = CreditUse(use.credit, use.amount + (before.amount if before else Decimal(0)))
+    return tuple(sorted(totals.values(), key=lambda use: _credit_order(use.credit)))
+
+
+def _takes_credit(claim: Claim) -> bool:
+    return claim.item.status not in NEVER_CLAIMS
+
+
+def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
+    """The holds written down for a claim or its debtor that last through the run date, the first to be tried first."""
+    written = [
+        *claim.debtor.holds,
+        *claim.item.holds,
+        *(hold for number, hold in claim.debtor.invoice_holds if number == claim.item.number),
+    ]
+    active = [hold for hold in written if hold.until is None or on <= hold.until]
+    return sorted(active, key=lambda hold: (hold.kind, -(hold.until or dt.date.max).toordinal(), hold.text))
+
+
+def is_disputed(claim: Claim, on: dt.date) -> bool:
+    """Whether a dispute is open on the claim."""
+    return any(hold.kind is HoldKind.DISPUTE for hold in active_holds(claim, on))

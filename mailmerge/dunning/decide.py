@@ -1,0 +1,253 @@
+"""Who gets which letter today, and why does every other claim get none?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mailmerge.dunning.calendar import next_working_day
+from mailmerge.dunning.claims import NEVER_CLAIMS, active_holds, claim_order, credits_used, net_items
+from mailmerge.dunning.debtors import address_lacks, find_debtors
+from mailmerge.dunning.ladder import ClaimKey, Step, claim_key, index_history, next_step, position_of, previous_letters
+from mailmerge.model import (
+    Account,
+    Case,
+    Channel,
+    Claim,
+    CreditBalance,
+    Debtor,
+    Decision,
+    Grouping,
+    Held,
+    History,
+    Hold,
+    HoldKind,
+    Ledger,
+    SentLetter,
+    Settings,
+    Stage,
+    Status,
+)
+from mailmerge.values import fold, print_amount, print_short_date
+
+_POSTAL = (Channel.POST, Channel.REGISTERED)
+# With one letter per debtor, claims held for these reasons only ride along with the one that triggers the letter.
+_MAY_RIDE_ALONG = (HoldKind.NOTHING_TO_SEND, HoldKind.LADDER_END, HoldKind.SPACING, HoldKind.TOO_EARLY)
+_ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A claim with its next step."""
+
+    claim: Claim
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What one letter would list."""
+
+    debtor: Debtor
+    stage: Stage
+    currency: str
+    members: tuple[_Candidate, ...]
+
+    @property
+    def principal(self) -> Decimal:
+        return sum((member.claim.net for member in self.members), _ZERO)
+
+
+def creditor_key(settings: Settings) -> str:
+    """The creditor in journals: its code, or its name."""
+    return settings.creditor.code or settings.creditor.name
+
+
+def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) -> Decision:
+    """The letters of a run on that day, the claims held, and what became of the credits.
+
+    The result does not depend on the order of the ledger's rows.
+    """
+    debtors = find_debtors(ledger.items, settings)
+    netted = net_items(ledger.items, debtors, settings, on)
+    index = index_history(history, creditor_key(settings))
+    candidates = [
+        _Candidate(claim, _step(claim, settings, index.get(claim_key(claim), ()), on)) for claim in netted.claims
+    ]
+    groups = _GROUPERS[settings.general.grouping](candidates, settings.stages)
+    nets = _nets(netted.claims, netted.credits)
+    cases: list[Case] = []
+    held: list[Held] = []
+    listed: set[int] = set()
+    for group in groups:
+        if refusal := _refuse(group, settings, nets[id(group.debtor), group.currency]):
+            held += [Held(member.claim, *refusal, None) for member in group.members if member.step.stage]
+            listed.update(id(member) for member in group.members if member.step.stage)
+        else:
+            cases.append(_case(group, settings, index, on))
+            listed.update(map(id, group.members))
+    held += [_held(candidate) for candidate in candidates if id(candidate) not in listed]
+    return Decision(
+        cases=tuple(sorted(cases, key=lambda case: _case_order(case, settings.stages))),
+        held=tuple(sorted(held, key=lambda one: (*debtor_order(one.claim.debtor), *claim_order(one.claim)))),
+        credits=tuple(
+            sorted(netted.credits, key=lambda one: (*debtor_order(one.debtor), one.item.number, one.item.balance))
+        ),
+    )
+
+
+# --- One claim -----------------------------------------------------------------------------------------
+
+
+def _step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:
+    """The first reason that holds the claim, in the order of `HoldKind`, else its stage."""
+    if claim.item.balance == 0:
+        return Step(None, HoldKind.SETTLED, "soldée")
+    if claim.item.status is not Status.OPEN:
+        return Step(None, HoldKind.STATUS, f"statut « {claim.item.status} » avec un solde ouvert : à vérifier")
+    if holds := active_holds(claim, on):
+        return _written(holds[0])
+    step = next_step(claim, settings, letters, on)
+    if claim.net <= 0 and step.hold is None:
+        return Step(None, HoldKind.COVERED, "couverte par des avoirs ou des règlements")
+    return step
+
+
+_WRITTEN: Mapping[HoldKind, str] = {
+    HoldKind.PROCEEDINGS: "procédure collective : créance à déclarer, plus de relance",
+    HoldKind.STOP: "stop : ne plus relancer ce client",
+    HoldKind.DISPUTE: "litige",
+    HoldKind.PLAN: "échéancier accordé",
+    HoldKind.PROMISE: "promesse de paiement",
+    HoldKind.UNTIL: "suspendue",
+}
+
+
+def _written(hold: Hold) -> Step:
+    """A hold that someone wrote down, with its end and the words that go with it."""
+    until = f" jusqu’au {print_short_date(hold.until)}" if hold.until else ""
+    text = f" ({hold.text})" if hold.text else ""
+    return Step(
+        None,
+        hold.kind,
+        f"{_WRITTEN[hold.kind]}{until}{text}",
+        hold.until + dt.timedelta(days=1) if hold.until else None,
+    )
+
+
+def _held(candidate: _Candidate) -> Held:
+    step = candidate.step
+    if step.hold is None:  # a reminder before the due date, where the debtor's one letter is of a later stage
+        return Held(candidate.claim, HoldKind.NOT_DUE, "non échue", candidate.claim.due + dt.timedelta(days=1))
+    return Held(candidate.claim, step.hold, step.reason, step.next_date)
+
+
+# --- One letter ----------------------------------------------------------------------------------------
+
+
+def _by_stage(candidates: Sequence[_Candidate], stages: Sequence[Stage]) -> list[_Group]:
+    """One letter per debtor, stage and currency."""
+    groups: dict[tuple[int, str], dict[int, list[_Candidate]]] = defaultdict(lambda: defaultdict(list))
+    for candidate in candidates:
+        if candidate.step.stage is not None:
+            key = (id(candidate.claim.debtor), candidate.claim.currency)
+            groups[key][candidate.step.stage.number].append(candidate)
+    return [_group(members) for by_number in groups.values() for members in by_number.values()]
+
+
+def _group(members: Sequence[_Candidate], stage: Stage | None = None) -> _Group:
+    ordered = tuple(sorted(members, key=lambda member: claim_order(member.claim)))
+    first = next(member for member in ordered if member.step.stage)
+    assert first.step.stage is not None
+    return _Group(first.claim.debtor, stage or first.step.stage, first.claim.currency, ordered)
+
+
+def _by_debtor(candidates: Sequence[_Candidate], stages: Sequence[Stage]) -> list[_Group]:
+    """One letter per debtor and currency, at the highest stage reached today, listing all that is overdue and free."""
+    accounts: dict[tuple[int, str], list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        accounts[id(candidate.claim.debtor), candidate.claim.currency].append(candidate)
+    groups = []
+    for members in accounts.values():
+        reached = [member.step.stage for member in members if member.step.stage]
+        if reached:
+            stage = max(reached, key=lambda stage: position_of(stage.number, stages))
+            groups.append(_group([member for member in members if _rides_along(member, stage)], stage))
+    return groups
+
+
+def _rides_along(candidate: _Candidate, stage: Stage) -> bool:
+    if candidate.step.stage is not None:
+        return candidate.claim.days_overdue > 0 or candidate.step.stage == stage
+    free = candidate.step.hold in _MAY_RIDE_ALONG
+    return free and candidate.claim.days_overdue > 0 and candidate.claim.net > 0
+
+
+_GROUPERS: Mapping[Grouping, Callable[[Sequence[_Candidate], Sequence[Stage]], list[_Group]]] = {
+    Grouping.STAGE: _by_stage,
+    Grouping.DEBTOR: _by_debtor,
+}
+
+
+def _nets(claims: Sequence[Claim], credits: Sequence[CreditBalance]) -> Mapping[tuple[int, str], Decimal]:
+    """What each debtor owes in each currency once everything it has is counted, due or not."""
+    nets: dict[tuple[int, str], Decimal] = defaultdict(lambda: _ZERO)
+    for claim in claims:
+        if claim.item.status not in NEVER_CLAIMS:
+            nets[id(claim.debtor), claim.currency] += claim.item.balance
+    for credit in credits:
+        if credit.item.status is not Status.CANCELLED:
+            nets[id(credit.debtor), credit.currency] += credit.item.balance
+    return nets
+
+
+def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, str] | None:
+    """Why this letter is not written, if there is a reason."""
+    if net <= 0:
+        return HoldKind.NET_NOT_POSITIVE, "le compte du client est créditeur ou nul"
+    minimum = settings.general.minimum
+    if group.principal < minimum:
+        return HoldKind.BELOW_MINIMUM, f"sous le minimum de {print_amount(minimum, group.currency)} par lettre"
+    if _account(settings, group.currency) is None:
+        reason = f"pas de compte bancaire en {group.currency} dans parametres.xlsx, feuille Créancier"
+        return HoldKind.NO_ACCOUNT, reason
+    missing = address_lacks(group.debtor.details)
+    if group.stage.channel in _POSTAL and missing:
+        return HoldKind.NO_ADDRESS, f"adresse incomplète : il manque {', '.join(missing)}"
+    return None
+
+
+def _account(settings: Settings, currency: str) -> Account | None:
+    return next((account for account in settings.creditor.accounts if account.currency == currency), None)
+
+
+def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[SentLetter, ...]], on: dt.date) -> Case:
+    account = _account(settings, group.currency)
+    assert account is not None
+    claims = tuple(member.claim for member in group.members)
+    return Case(
+        debtor=group.debtor,
+        stage=group.stage,
+        currency=group.currency,
+        account=account,
+        claims=claims,
+        principal=group.principal,
+        interest=_ZERO,
+        indemnity=_ZERO,
+        deadline=next_working_day(on + dt.timedelta(days=group.stage.days_to_pay)),
+        credits=credits_used(claims),
+        previous=previous_letters(claims, index, settings.stages),
+    )
+
+
+def debtor_order(debtor: Debtor) -> tuple[str, str, str, bool]:
+    """By printed name as a French reader sorts it, accents and case aside; then by key."""
+    return fold(debtor.details.name), debtor.details.name, debtor.key, bool(debtor.code)
+
+
+def _case_order(case: Case, stages: Sequence[Stage]) -> tuple[int, str, str, str, bool, str]:
+    debtor = case.debtor
+    return position_of(case.stage.number, stages), *debtor_order(debtor), case.currency

@@ -1,0 +1,147 @@
+"""Which stage is a claim at, and which one comes next?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mailmerge.model import (
+    Claim,
+    Escalation,
+    History,
+    HoldKind,
+    PreviousLetter,
+    SentLetter,
+    Settings,
+    Stage,
+)
+from mailmerge.values import print_short_date
+
+ClaimKey = tuple[str, str, dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The stage a claim is to get, or the reason why it gets none now, with the day on which it may."""
+
+    stage: Stage | None
+    hold: HoldKind | None = None
+    reason: str = ""
+    next_date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last letter of a claim: its place on the ladder (-1: none) and its date, if known."""
+
+    position: int
+    date: dt.date | None
+
+
+def index_history(history: History, creditor: str) -> Mapping[ClaimKey, tuple[SentLetter, ...]]:
+    """The letters that this creditor sent about each claim, oldest first."""
+    letters: dict[ClaimKey, list[SentLetter]] = defaultdict(list)
+    for letter in sorted(history.letters, key=lambda letter: (letter.date, letter.reference)):
+        if letter.creditor == creditor:
+            for invoice in letter.invoices:
+                letters[letter.debtor, invoice.number, invoice.due].append(letter)
+    return {key: tuple(found) for key, found in letters.items()}
+
+
+def claim_key(claim: Claim) -> ClaimKey:
+    """What makes a claim the same one in every run, beside the creditor."""
+    return claim.debtor.key, claim.item.number, claim.due
+
+
+def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:
+    """The stage that the ledger asks for, else the next one on the ladder if its time has come."""
+    if claim.item.nothing_to_send:
+        return Step(None, HoldKind.NOTHING_TO_SEND, "rien à envoyer : étape vide au grand livre")
+    if claim.item.stage_to_send is not None:
+        return _asked_step(claim, settings.stages, letters)
+    stages = settings.stages
+    last = _last_letter(claim, stages, letters)
+    if last.position >= len(stages) - 1:
+        return Step(None, HoldKind.LADDER_END, "fin de parcours, décision à prendre")
+    return _timed(claim, _following(claim, settings, last), last, on)
+
+
+def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> Step:
+    stage = next(stage for stage in stages if stage.number == claim.item.stage_to_send)
+    sent = [letter.date for letter in letters if letter.stage == stage.number]
+    if sent:
+        reason = f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}"
+        return Step(None, HoldKind.SPACING, reason)
+    if claim.item.last_stage == stage.number:
+        return Step(None, HoldKind.SPACING, f"« {stage.name} » déjà envoyée, d’après le grand livre")
+    return _not_due(claim, stage) or Step(stage)
+
+
+def _following(claim: Claim, settings: Settings, last: _Last) -> Stage:
+    """The row after the last one sent; a reminder before the due date is passed over once that date is past."""
+    ahead = settings.stages[last.position + 1 :]
+    if claim.days_overdue > 0:
+        ahead = tuple(stage for stage in ahead if stage.min_days_overdue >= 0) or ahead[-1:]
+    if settings.general.escalation is Escalation.DIRECT and last.position < 0:
+        reached = [stage for stage in ahead if claim.days_overdue >= stage.min_days_overdue]
+        return reached[-1] if reached else ahead[0]
+    return ahead[0]
+
+
+def _timed(claim: Claim, stage: Stage, last: _Last, on: dt.date) -> Step:
+    """The stage, if enough days have passed since the due date and since the last letter."""
+    from_due = claim.due + dt.timedelta(days=stage.min_days_overdue)
+    from_last = last.date + dt.timedelta(days=stage.spacing) if last.date and stage.spacing is not None else from_due
+    start = max(from_due, from_last)
+    if last.date and on < from_last:
+        reason = f"déjà relancée le {print_short_date(last.date)} ; {stage.spacing} jours avant « {stage.name} »"
+        return Step(None, HoldKind.SPACING, reason, start)
+    if held := _not_due(claim, stage):
+        return held
+    if on < from_due:
+        days = f"{claim.days_overdue} jour{'s' if abs(claim.days_overdue) > 1 else ''} de retard"
+        reason = f"trop tôt : {days}, « {stage.name} » à partir de {stage.min_days_overdue}"
+        return Step(None, HoldKind.TOO_EARLY, reason, start)
+    return Step(stage)
+
+
+def _not_due(claim: Claim, stage: Stage) -> Step | None:
+    """No reminder of a debt that is not due, unless the stage is one sent before the due date."""
+    if claim.days_overdue > 0 or stage.min_days_overdue < 0:
+        return None
+    return Step(None, HoldKind.NOT_DUE, "non échue", claim.due + dt.timedelta(days=max(stage.min_days_overdue, 1)))
+
+
+def _last_letter(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> _Last:
+    """The highest of what the journals and the ledger say; on a tie the later date, an unknown one counting as none."""
+    told = [_Last(position_of(letter.stage, stages), letter.date) for letter in letters]
+    if claim.item.last_stage is not None or claim.item.last_date is not None:
+        stage = claim.item.last_stage
+        told.append(_Last(-1 if stage is None else position_of(stage, stages), claim.item.last_date))
+    return max(told, key=lambda last: (last.position, last.date or dt.date.min), default=_Last(-1, None))
+
+
+def position_of(number: int, stages: Sequence[Stage]) -> int:
+    """Where a stage stands on the ladder; one no longer in the table stands at the last row with a lower number."""
+    exact = [index for index, stage in enumerate(stages) if stage.number == number]
+    lower = [index for index, stage in enumerate(stages) if stage.number < number]
+    return (exact or lower or [-1])[-1]
+
+
+def previous_letters(
+    claims: Sequence[Claim], index: Mapping[ClaimKey, tuple[SentLetter, ...]], stages: Sequence[Stage]
+) -> tuple[PreviousLetter, ...]:
+    """The letters already sent about these claims, oldest first: the journals', then what only the ledger tells."""
+    found: dict[tuple[dt.date, int], PreviousLetter] = {}
+    for claim in claims:
+        for letter in index.get(claim_key(claim), ()):
+            told = PreviousLetter(letter.date, letter.stage, letter.stage_name, letter.reference)
+            found[letter.date, letter.stage] = told
+    for claim in claims:
+        day, number = claim.item.last_date, claim.item.last_stage
+        if day is not None and number is not None:
+            name = next((stage.name for stage in stages if stage.number == number), "")
+            found.setdefault((day, number), PreviousLetter(day, number, name, ""))
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,1 @@
+"""Word templates: the one wall around docxtpl, Jinja and lxml."""

@@ -1,0 +1,134 @@
+"""The corridor: `plan()` decides and writes nothing; `write()` produces the dated folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from mailmerge.errors import FileUnreadable, LedgerError
+from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source
+
+DROP_FOLDER = "a_traiter"
+_LEDGER_SUFFIXES = (".xlsx", ".xlsm")
+
+
+def load_settings(workspace: Path) -> Settings:
+    """The checked settings of a workspace.
+
+    Raises:
+        SettingsError: see `mailmerge.settings.load`.
+    """
+    from mailmerge.settings.load import load_settings as load
+
+    return load(workspace)
+
+
+def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The ledgers waiting in the drop folder, and remarks on files there that are none.
+
+    Raises:
+        LedgerError: there is nothing to process.
+    """
+    folder = workspace / DROP_FOLDER
+    files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    # Excel and LibreOffice put such files beside a workbook that is open.
+    visible = [path for path in files if not path.name.startswith(("~$", ".", "desktop.ini", "Thumbs.db"))]
+    ledgers = tuple(path for path in visible if path.suffix.lower() in _LEDGER_SUFFIXES)
+    others = tuple(path.name for path in visible if path not in ledgers)
+    if not ledgers:
+        seen = f" (on y trouve : {', '.join(others)})" if others else ""
+        raise LedgerError(
+            f"Aucun grand livre à traiter dans {folder}{seen}.",
+            cure=f"Déposez votre export Excel (.xlsx) dans « {DROP_FOLDER} », ou glissez-le sur le lanceur.",
+        )
+    remarks = tuple(f"{name} n’est pas un classeur .xlsx : il n’a pas été lu." for name in others)
+    return ledgers, remarks
+
+
+def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tuple[Source, ...]]:
+    """All ledgers read and accounted for row by row, with the bytes that were read.
+
+    Raises:
+        LedgerError: a file cannot be read, or is not recognisable as a ledger.
+    """
+    from mailmerge.ledger.read import read_ledger
+    from mailmerge.tables.read import read_bytes, read_workbook
+
+    workbooks, sources = [], []
+    for path in dict.fromkeys(path.resolve() for path in paths):
+        try:
+            content = read_bytes(path)
+            workbooks.append(read_workbook(path.name, content))
+        except FileUnreadable as error:
+            cure = error.cure[0].upper() + error.cure[1:] + "."
+            raise LedgerError(f"{path} : {error.cause}.", cure=cure) from error
+        sources.append(Source(path.name, content))
+    return read_ledger(workbooks, settings), tuple(sources)
+
+
+def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
+    """Everything that a run on that day would do; nothing on disk is changed.
+
+    Args:
+        ledgers: the ledger files; without any, those in the workspace's drop folder.
+        workspace: the folder with `parametres.xlsx` and `models_docx/`.
+        on: the run date, on which days overdue are counted.
+
+    Raises:
+        SettingsError, TemplateError, LedgerError, OutputError: what stops the run, with place and cure.
+    """
+    from mailmerge.delivery.folder import folder_name
+    from mailmerge.delivery.history import OUTPUT_FOLDER, read_history
+    from mailmerge.delivery.names import couriers
+    from mailmerge.dunning.decide import decide
+    from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
+    from mailmerge.letters.template.load import load_templates
+
+    settings = load_settings(workspace)
+    templates = load_templates(workspace, settings.stages)
+    paths, remarks = (tuple(ledgers), ()) if ledgers else find_ledgers(workspace)
+    ledger, sources = read_ledgers(paths, settings)
+    history, history_remarks = read_history(workspace / OUTPUT_FOLDER)
+    decision = decide(ledger, settings, history, on)
+    rows = count_rows(ledger, decision)
+    balances = balance_money(ledger, decision, settings)
+    if broken := broken_laws(ledger, decision, rows, balances):
+        raise RuntimeError("; ".join(broken))
+    folder = folder_name(workspace / OUTPUT_FOLDER, on.isoformat(), history.folders)
+    return Plan(
+        date=on,
+        workspace=workspace,
+        folder=folder,
+        settings=settings,
+        templates=templates,
+        sources=sources,
+        ledger=ledger,
+        history=history,
+        decision=decision,
+        couriers=couriers(decision.cases, folder),
+        rows=rows,
+        balances=balances,
+        remarks=(*settings.remarks, *remarks, *history_remarks, *decision.remarks),
+    )
+
+
+def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total: None) -> Finished:
+    """The dated folder of a plan, complete or not at all.
+
+    Args:
+        plan: what to write.
+        progress: told how many letters are done, of how many.
+
+    Raises:
+        OutputError: another run is going on, or the folder cannot be written; nothing is left behind.
+    """
+    from mailmerge.delivery.folder import write_run
+    from mailmerge.letters.fields import letter_fields
+    from mailmerge.letters.template.render import Template, render
+
+    def letter(courier: Courier) -> bytes:
+        name = courier.case.stage.template
+        return render(Template(Path(name), plan.templates[name]), letter_fields(courier, plan))
+
+    return write_run(plan, letter, progress)

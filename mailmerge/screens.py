@@ -1,0 +1,262 @@
+"""What does the clerk read on the screen, and another program in JSON? Pure: text and plain data out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeAlias
+
+from mailmerge.errors import fault_text, place_text
+from mailmerge.model import Fault, Finished, HoldKind, Ledger, Place, Plan, Settings
+from mailmerge.values import plain_amount, print_amount, print_date
+
+Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | bool | None
+_FAULTS_SHOWN = 15
+_ZERO = Decimal("0.00")
+
+
+def plan_screen(plan: Plan) -> list[str]:
+    """What would be written, what is held and why, and what was set aside."""
+    lines = [f"Relances du {print_date(plan.date)} - {plan.settings.creditor.name}", ""]
+    lines += reading_lines(plan.ledger, brief=True)
+    lines += ["", *_letter_lines(plan), *_held_lines(plan), *_rejected_lines(plan.ledger)]
+    if plan.ledger.flags:
+        lines += [
+            "",
+            f"{_count(len(plan.ledger.flags), 'point')} à vérifier (feuille « À vérifier » du récapitulatif).",
+        ]
+    if plan.remarks:
+        lines += ["", "À savoir :", *(f"  - {remark}" for remark in plan.remarks)]
+    return lines
+
+
+def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
+    """How each ledger was understood; unless brief, column by column."""
+    lines = []
+    for reading in ledger.readings:
+        ignored = reading.total_rows + reading.header_rows + reading.note_rows
+        line = f"{reading.file}, feuille « {reading.sheet} » : {_count(reading.data_rows, 'ligne')}"
+        if ignored:
+            line += f", {ignored} de totaux ou d’en-têtes non comptées"
+        lines.append(line + (f", {reading.blank_rows} vides" if reading.blank_rows > 1 else ""))
+        if not brief:
+            lines.append(f"  en-têtes à la ligne {reading.header_row} :")
+            lines += _column_lines(reading.columns)
+    return lines
+
+
+def _column_lines(columns: Iterable[tuple[str, str, object]]) -> Iterable[str]:
+    from mailmerge.tables.columns import FIELDS
+
+    for letter, header, field in columns:
+        meaning = FIELDS[field].label if field in FIELDS else "(non utilisée)"  # type: ignore[index]
+        yield f"    {letter:>3}  {header[:36]:<36}  ->  {meaning}"
+
+
+def _letter_lines(plan: Plan) -> list[str]:
+    if not plan.couriers:
+        return ["Aucune lettre à écrire : rien n’est à relancer à cette date."]
+    amounts: dict[tuple[int, str, str, str], Decimal] = defaultdict(lambda: _ZERO)
+    letters: dict[tuple[int, str, str, str], int] = defaultdict(int)
+    for courier in plan.couriers:
+        case = courier.case
+        key = (case.stage.number, case.stage.name, case.stage.channel.value, case.currency)
+        amounts[key] += case.principal + case.interest + case.indemnity
+        letters[key] += 1
+    rows = [
+        (f"{number} {name}", channel, _count(letters[key], "lettre"), print_amount(amounts[key], key[3]))
+        for key in amounts
+        for number, name, channel, _ in [key]
+    ]
+    return [f"{_count(len(plan.couriers), 'lettre')} à écrire :", *_aligned(rows)]
+
+
+def _held_lines(plan: Plan) -> list[str]:
+    from mailmerge.delivery.recap import HOLD_NAMES
+
+    if not plan.decision.held:
+        return []
+    counts: dict[tuple[HoldKind, str], int] = defaultdict(int)
+    amounts: dict[tuple[HoldKind, str], Decimal] = defaultdict(lambda: _ZERO)
+    for held in plan.decision.held:
+        key = (held.kind, held.claim.currency)
+        counts[key] += 1
+        amounts[key] += held.claim.net
+    rows = [
+        (HOLD_NAMES[kind], _count(counts[kind, currency], "facture"), print_amount(amounts[kind, currency], currency))
+        for kind, currency in sorted(counts)
+    ]
+    return ["", f"{_count(len(plan.decision.held), 'facture')} sans lettre :", *_aligned(rows)]
+
+
+def _rejected_lines(ledger: Ledger) -> list[str]:
+    if not ledger.rejected:
+        return []
+    faults = [fault for row in ledger.rejected for fault in row.faults]
+    count = len(ledger.rejected)
+    verb = "n’ont pas pu être lues" if count > 1 else "n’a pas pu être lue"
+    lines = ["", f"{_count(count, 'ligne')} {verb} et n’entre{'nt' if count > 1 else ''} dans aucune lettre :"]
+    lines += [f"  - {fault_text(fault)}" for fault in faults[:_FAULTS_SHOWN]]
+    if len(faults) > _FAULTS_SHOWN:
+        lines.append(f"  … et {len(faults) - _FAULTS_SHOWN} autres (feuille « Lignes écartées » du récapitulatif).")
+    return lines
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns of equal width, all but the first aligned to the right."""
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    return [
+        "  "
+        + "   ".join(
+            text.ljust(width) if index == 0 else text.rjust(width)
+            for index, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
+def finished_screen(plan: Plan, finished: Finished | None) -> list[str]:
+    """What was made and what needs attention, in a few lines; for a dry run, that nothing was."""
+    if finished is None:
+        return ["", "Essai : rien n’a été écrit."]
+    lines = ["", *finished.remarks, f"{_count(finished.letters, 'lettre')} dans {finished.folder}"]
+    if plan.ledger.rejected:
+        lines.append(f"À revoir : {_count(len(plan.ledger.rejected), 'ligne')} du grand livre (voir ci-dessus).")
+    return lines
+
+
+def check_screen(settings: Settings, templates: Sequence[str], ledger: Ledger | None) -> list[str]:
+    """What was understood of settings, templates and ledger."""
+    lines = [
+        f"Paramètres : corrects ({_count(len(settings.stages), 'étape')}, {_count(len(settings.clients), 'client')}).",
+        f"Modèles : corrects ({', '.join(templates)}).",
+        *(f"  - {remark}" for remark in settings.remarks),
+        "",
+    ]
+    if ledger is None:
+        return [*lines, "Grand livre : aucun à vérifier dans a_traiter."]
+    return [*lines, *reading_lines(ledger), *_rejected_lines(ledger), *_flag_lines(ledger)]
+
+
+def _flag_lines(ledger: Ledger) -> list[str]:
+    if not ledger.flags:
+        return []
+    return ["", "À vérifier :", *(f"  - {fault_text(fault)}" for fault in ledger.flags[:_FAULTS_SHOWN])]
+
+
+def init_screen(directory: Path, made: Sequence[str], kept: Sequence[str]) -> list[str]:
+    """What stands in the new workspace and what to do next."""
+    lines = [f"Dossier de travail : {directory}"]
+    if made:
+        lines.append(f"  créés : {', '.join(made)}")
+    if kept:
+        lines.append(f"  déjà là, inchangés : {', '.join(kept)}")
+    return [
+        *lines,
+        "",
+        "Ensuite : 1. remplissez la feuille Créancier de parametres.xlsx ; 2. déposez un grand livre dans a_traiter ;",
+        "3. double-cliquez sur Relances.bat (Windows) ou relances.sh (Linux, macOS).",
+    ]
+
+
+def fields_screen() -> list[str]:
+    """The template vocabulary, group by group."""
+    from mailmerge.letters.vocabulary import LISTS, ROW_NAMES, VOCABULARY
+
+    lines = ["Champs à taper dans un modèle Word, entre doubles accolades : {{ total_du }}", ""]
+    group = ""
+    for field in VOCABULARY:
+        if field.group != group:
+            group = field.group
+            lines.append("")
+            if group in LISTS:
+                row = ROW_NAMES[group]
+                lines.append(f"{LISTS[group]} :")
+                lines.append(f"  {{%tr for {row} in {group} %}} … {{%tr endfor %}} dans les lignes d’un tableau")
+        kind = "" if field.shape == "texte" else f" ({field.shape})"
+        lines.append(f"  {field.typed:<28} {field.meaning + kind:<58} {field.example}")
+    return lines
+
+
+# --- JSON ----------------------------------------------------------------------------------------------
+
+
+def plan_json(plan: Plan) -> dict[str, Json]:
+    """The whole plan as plain data; amounts are text with two decimals, dates ISO."""
+    return {
+        "date": plan.date.isoformat(),
+        "creditor": plan.settings.creditor.name,
+        "letters": [
+            {
+                "reference": courier.reference,
+                "debtor": courier.case.debtor.key,
+                "name": courier.case.debtor.details.name,
+                "stage": courier.case.stage.number,
+                "stage_name": courier.case.stage.name,
+                "channel": courier.case.stage.channel.value,
+                "currency": courier.case.currency,
+                "principal": plain_amount(courier.case.principal),
+                "total": plain_amount(courier.case.principal + courier.case.interest + courier.case.indemnity),
+                "deadline": courier.case.deadline.isoformat(),
+                "invoices": [claim.item.number for claim in courier.case.claims],
+                "file": courier.file,
+            }
+            for courier in plan.couriers
+        ],
+        "held": [
+            {
+                "debtor": held.claim.debtor.key,
+                "name": held.claim.debtor.details.name,
+                "number": held.claim.item.number,
+                "due": held.claim.due.isoformat(),
+                "balance": plain_amount(held.claim.net),
+                "currency": held.claim.currency,
+                "reason": held.reason,
+                "next_date": held.next_date.isoformat() if held.next_date else None,
+            }
+            for held in plan.decision.held
+        ],
+        "rejected": [_fault_json(fault) for row in plan.ledger.rejected for fault in row.faults],
+        "flags": [_fault_json(fault) for fault in plan.ledger.flags],
+        "credits_left": [
+            {
+                "debtor": credit.debtor.key,
+                "number": credit.item.number,
+                "currency": credit.currency,
+                "left": plain_amount(credit.left),
+            }
+            for credit in plan.decision.credits
+            if credit.left
+        ],
+        "rows": {name: getattr(plan.rows, name) for name in plan.rows.__slots__},
+        "balances": [
+            {
+                "currency": balance.currency,
+                "ledger": plain_amount(balance.ledger),
+                "letters": plain_amount(balance.sent),
+                "held": plain_amount(balance.held),
+                "credits_left": plain_amount(balance.credits_left),
+                "rejected": plain_amount(balance.rejected),
+            }
+            for balance in plan.balances
+        ],
+        "remarks": list(plan.remarks),
+    }
+
+
+def _fault_json(fault: Fault) -> Json:
+    place: Place = fault.place
+    return {
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "value": fault.value,
+        "message": fault.message,
+        "where": place_text(place),
+    }

@@ -1,0 +1,1 @@
+"""`parametres.xlsx` and `clients.xlsx` <-> `Settings`."""

@@ -1,0 +1,139 @@
+"""What does `clients.xlsx` say about each debtor: address, terms, and what is suspended?
+
+Headers are recognised as in ledgers, so a customer list exported from an accounting package works as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from mailmerge.model import Client, Field, Hold, HoldKind, Table
+from mailmerge.settings.sheets import Faults
+from mailmerge.tables.cells import is_blank
+from mailmerge.tables.columns import FIELDS
+from mailmerge.tables.header import Header, find_header
+from mailmerge.tables.rows import RowReader, read_details, read_holds
+from mailmerge.values import fold
+
+CLIENT_COLUMNS = (
+    *("Code", "Nom", "Contact", "Civilité", "Adresse 1", "Adresse 2", "Adresse 3", "Code postal", "Ville", "Pays"),
+    *("E-mail", "Téléphone", "SIREN", "Type", "Langue", "Délai de paiement", "Taux contractuel", "Canal", "Segment"),
+)
+SUSPENSION_COLUMNS = ("Code", "N° facture", "Motif", "Jusqu’au")
+CLIENTS_SHEET, SUSPENSIONS_SHEET = "Clients", "Suspensions"
+
+_CLIENT_FIELDS = frozenset(
+    (
+        *(Field.CODE, Field.NAME, Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3),
+        *(Field.POSTCODE, Field.CITY, Field.POSTCODE_CITY, Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN),
+        *(Field.KIND, Field.LANGUAGE, Field.TERMS, Field.CONTRACT_RATE, Field.CHANNEL, Field.SEGMENT),
+        *(Field.PROCEEDINGS, Field.STOP, Field.DISPUTE, Field.PLAN, Field.PROMISE, Field.HOLD_UNTIL),
+    )
+)
+_SUSPENSION_FIELDS = frozenset((Field.CODE, Field.NUMBER, Field.REASON, Field.HOLD_UNTIL))
+
+_REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
+    (HoldKind.PROCEEDINGS, ("procedure collective", "redressement", "liquidation", "sauvegarde")),
+    (HoldKind.DISPUTE, ("litige", "contest", "reclamation")),
+    (HoldKind.PLAN, ("echeancier", "plan", "moratoire")),
+    (HoldKind.PROMISE, ("promesse",)),
+)
+
+
+def read_clients(tables: Sequence[Table], extra_words: Mapping[str, Field], faults: Faults) -> Mapping[str, Client]:
+    """The clients by code; every faulty cell is added to `faults`."""
+    suspensions = next((table for table in tables if fold(table.sheet) == fold(SUSPENSIONS_SHEET)), None)
+    clients: dict[str, Client] = {}
+    found = _client_table([table for table in tables if table is not suspensions], extra_words)
+    if found is None:
+        visible = [table for table in tables if any(not is_blank(value) for row in table.rows for value in row)]
+        if visible:
+            message = "aucune ligne d’en-têtes avec « Code » et « Nom » ; rétablissez-la"
+            faults.add_sheet(visible[0].file, visible[0].sheet, message)
+    else:
+        clients = _clients(*found, faults)
+    if suspensions is not None:
+        _add_suspensions(clients, suspensions, extra_words, faults)
+    return clients
+
+
+def _client_table(tables: Sequence[Table], extra_words: Mapping[str, Field]) -> tuple[Table, Header] | None:
+    named = sorted(tables, key=lambda table: fold(table.sheet) != fold(CLIENTS_SHEET))
+    for table in named:
+        header = find_header(table, extra_words, _CLIENT_FIELDS)
+        if header and not table.hidden and Field.CODE in (*header.columns, *header.ties):
+            return table, header
+    return None
+
+
+def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
+    clients: dict[str, Client] = {}
+    for field, columns in header.ties.items():
+        faults.add(table, header.row, columns[1], f"deux colonnes pour « {FIELDS[field].label} » ; renommez-en une")
+    for row_number in range(header.row + 1, len(table.rows)):
+        if all(is_blank(value) for value in table.rows[row_number]):
+            continue
+        row = RowReader(table, row_number, header.columns)
+        client = _client(row)
+        if not client.code:
+            row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+        elif client.code in clients:
+            row.fault(Field.CODE, "ce code client figure deux fois ; gardez une seule ligne")
+        clients[client.code] = client
+        faults.found += row.faults
+    return clients
+
+
+def _client(row: RowReader) -> Client:
+    rate, _ = row.amount(Field.CONTRACT_RATE)
+    return Client(
+        code=row.identifier(Field.CODE),
+        details=read_details(row),
+        contract_rate=rate,
+        channel=row.text(Field.CHANNEL),
+        segment=row.text(Field.SEGMENT),
+        holds=read_holds(row),
+    )
+
+
+def _add_suspensions(
+    clients: dict[str, Client], table: Table, extra_words: Mapping[str, Field], faults: Faults
+) -> None:
+    header = find_header(table, extra_words, _SUSPENSION_FIELDS)
+    if header is None or Field.CODE not in header.columns:
+        if any(not is_blank(value) for row in table.rows for value in row):
+            faults.add_sheet(table.file, table.sheet, f"en-têtes attendus : {', '.join(SUSPENSION_COLUMNS)}")
+        return
+    for_account: dict[str, list[Hold]] = defaultdict(list)
+    for_invoice: dict[str, list[tuple[str, Hold]]] = defaultdict(list)
+    for row_number in range(header.row + 1, len(table.rows)):
+        if all(is_blank(value) for value in table.rows[row_number]):
+            continue
+        row = RowReader(table, row_number, header.columns)
+        code, number, hold = row.identifier(Field.CODE), row.identifier(Field.NUMBER), _suspension(row)
+        if not code:
+            row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+        faults.found += row.faults
+        if number:
+            for_invoice[code].append((number, hold))
+        else:
+            for_account[code].append(hold)
+    for code in for_account.keys() | for_invoice.keys():
+        client = clients.get(code, Client(code))
+        clients[code] = replace(
+            client,
+            holds=(*client.holds, *for_account[code]),
+            invoice_holds=(*client.invoice_holds, *for_invoice[code]),
+        )
+
+
+def _suspension(row: RowReader) -> Hold:
+    """The kind of hold that the reason names; without a known word, a hold until the date, or a stop."""
+    reason, until = row.text(Field.REASON), row.date(Field.HOLD_UNTIL)
+    folded = fold(reason)
+    for kind, words in _REASONS:
+        if any(word in folded for word in words):
+            return Hold(kind, None if kind is HoldKind.PROCEEDINGS else until, reason)
+    return Hold(HoldKind.UNTIL if until else HoldKind.STOP, until, reason)

@@ -1,0 +1,120 @@
+"""What stands in a brand-new `parametres.xlsx` and `clients.xlsx`?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailmerge.model import Channel, DebtorKind
+from mailmerge.settings.clients import CLIENT_COLUMNS, CLIENTS_SHEET, SUSPENSION_COLUMNS, SUSPENSIONS_SHEET
+from mailmerge.settings.declaration import (
+    COLUMNS_SHEET,
+    CREDITOR,
+    CREDITOR_SHEET,
+    GENERAL,
+    GENERAL_SHEET,
+    RATE_COLUMNS,
+    RATES,
+    RATES_SHEET,
+    STAGE_COLUMNS,
+    STAGES,
+    STAGES_SHEET,
+    Entry,
+)
+from mailmerge.tables.columns import FIELDS, words_of
+from mailmerge.tables.write import Column, OutValue, Row, Sheet, write_workbook
+from mailmerge.tables.write import Kind as CellKind
+from mailmerge.values import to_amount
+
+
+def default_settings() -> bytes:
+    """The workbook `parametres.xlsx` with the example creditor and the three default stages."""
+    sheets = (
+        _entries_sheet(CREDITOR_SHEET, CREDITOR),
+        _grid_sheet(STAGES_SHEET, STAGE_COLUMNS, STAGES, (9, 24, 34, 16, 20, 14, 18, 14), spare_rows=8),
+        _grid_sheet(RATES_SHEET, RATE_COLUMNS, RATES, (12, 18, 22, 12, 70), spare_rows=8),
+        _columns_sheet(),
+        _entries_sheet(GENERAL_SHEET, GENERAL),
+    )
+    return write_workbook(sheets, "Paramètres des relances")
+
+
+def default_clients() -> bytes:
+    """An empty `clients.xlsx`, with its headers, lists and help."""
+    widths = {"Nom": 34, "Adresse 1": 30, "Adresse 2": 24, "Adresse 3": 24, "Ville": 20, "E-mail": 28, "Contact": 22}
+    choices = {
+        "Type": tuple(kind.value for kind in DebtorKind if kind.value),
+        "Civilité": ("Madame", "Monsieur"),
+        "Canal": tuple(Channel),
+    }
+    helps = {
+        "Code": "Le code client exactement comme dans le grand livre (00123 reste 00123).",
+        "Type": "professionnel, particulier ou public. Vide : aucun frais n’est demandé.",
+        "Délai de paiement": "En jours ; sert quand l’échéance d’une facture est vide.",
+    }
+    clients = Sheet(
+        CLIENTS_SHEET,
+        tuple(
+            Column(name, widths.get(name, 14), "text", choices.get(name, ()), helps.get(name, ""))
+            for name in CLIENT_COLUMNS
+        ),
+        rows=(),
+        spare_rows=500,
+    )
+    suspension_helps = {
+        "N° facture": "Vide : tout le compte du client est suspendu.",
+        "Motif": "litige, promesse, échéancier, procédure collective, ou tout autre motif.",
+        "Jusqu’au": "Dernier jour de la suspension. Vide : sans limite.",
+    }
+    suspensions = Sheet(
+        SUSPENSIONS_SHEET,
+        tuple(
+            Column(
+                name,
+                40 if name == "Motif" else 18,
+                "date" if name == "Jusqu’au" else "text",
+                (),
+                suspension_helps.get(name, ""),
+            )
+            for name in SUSPENSION_COLUMNS
+        ),
+        rows=(),
+        spare_rows=200,
+    )
+    return write_workbook((clients, suspensions), "Clients")
+
+
+def _entries_sheet(name: str, entries: Sequence[Entry]) -> Sheet:
+    choices = {(row, 1): entry.choices for row, entry in enumerate(entries) if entry.choices}
+    rows = [Row((entry.label, _out(entry, entry.default), entry.help)) for entry in entries]
+    columns = (Column("Champ", 24), Column("Valeur", 42, "input"), Column("Aide", 90, "wrap"))
+    return Sheet(name, columns, rows, filters=False, choices=choices)
+
+
+def _grid_sheet(
+    name: str, entries: Sequence[Entry], rows: Sequence[Sequence[str]], widths: Sequence[float], spare_rows: int
+) -> Sheet:
+    columns = tuple(
+        Column(entry.label, width, _cell_kind(entry), entry.choices, entry.help)
+        for entry, width in zip(entries, widths, strict=True)
+    )
+    values = [Row([_out(entry, text) for entry, text in zip(entries, row, strict=True)]) for row in rows]
+    return Sheet(name, columns, values, filters=False, spare_rows=spare_rows)
+
+
+def _cell_kind(entry: Entry) -> CellKind:
+    return {"days": "integer", "amount": "percent"}.get(entry.kind, "text")  # type: ignore[return-value]
+
+
+def _out(entry: Entry, text: str) -> OutValue:
+    if not text:
+        return None
+    if entry.kind == "days":
+        return int(text)
+    return to_amount(text)[0] if entry.kind == "amount" else text
+
+
+def _columns_sheet() -> Sheet:
+    helps = "Ajoutez l’en-tête de votre fichier à la suite, après un point-virgule."
+    rows = [Row((words.label, " ; ".join(words_of(field)), helps)) for field, words in FIELDS.items()]
+    columns = (Column("Champ", 30), Column("En-têtes reconnus", 100, "input"), Column("Aide", 60, "wrap"))
+    return Sheet(COLUMNS_SHEET, columns, rows, filters=False)

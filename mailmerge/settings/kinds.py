@@ -1,0 +1,134 @@
+"""How is one cell of the settings read and checked?
+
+Each reader takes the text of the cell and returns the text to keep; what is wrong is raised as `Unreadable` with what
+is expected. Check digits are python-stdnum's.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from mailmerge.settings.declaration import Entry, Kind
+from mailmerge.values import Unreadable, fold, to_amount, to_currency, to_integer
+
+
+def check(entry: Entry, text: str) -> str:
+    """The value to keep for a filled cell.
+
+    Raises:
+        Unreadable: the value is impossible for this entry.
+    """
+    if entry.kind == "choice":
+        return nearest_choice(text, entry.choices)
+    return _CHECKS[entry.kind](text)
+
+
+def nearest_choice(text: str, choices: Iterable[str]) -> str:
+    """The choice that the text names, whatever its case and accents.
+
+    Raises:
+        Unreadable: none; the nearest valid word is suggested.
+    """
+    by_fold = {fold(choice): choice for choice in choices}
+    if fold(text) in by_fold:
+        return by_fold[fold(text)]
+    raise Unreadable(f"valeurs possibles : {', '.join(by_fold.values())}{did_you_mean(text, by_fold.values())}")
+
+
+def did_you_mean(text: str, known: Iterable[str]) -> str:
+    """`; vouliez-vous dire « … » ?` with the nearest known word, or nothing if none is near."""
+    by_fold = {fold(word): word for word in known}
+    near = difflib.get_close_matches(fold(text), by_fold, n=1, cutoff=0.5)
+    return f" ; vouliez-vous dire « {by_fold[near[0]]} » ?" if near else ""
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _amount(text: str) -> str:
+    amount, _ = to_amount(text)
+    if amount < 0:
+        raise Unreadable("montant positif attendu")
+    return str(amount)
+
+
+def _days(text: str) -> str:
+    return str(to_integer(text))
+
+
+def _iban(text: str) -> str:
+    from stdnum import iban
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return str(iban.format(iban.validate(text)))
+    except ValidationError:
+        raise Unreadable(
+            "IBAN incorrect : la clé de contrôle ne correspond pas ; recopiez-le depuis votre RIB"
+        ) from None
+
+
+def _bic(text: str) -> str:
+    from stdnum import bic
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return str(bic.validate(text))
+    except ValidationError:
+        raise Unreadable("BIC incorrect : 8 ou 11 caractères attendus, par exemple BNPAFRPP") from None
+
+
+def _siren(text: str) -> str:
+    from stdnum.exceptions import ValidationError
+    from stdnum.fr import siren
+
+    try:
+        digits = str(siren.validate(text))
+    except ValidationError:
+        raise Unreadable("SIREN incorrect : 9 chiffres dont une clé, par exemple 123 456 782") from None
+    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+
+
+def _siret(text: str) -> str:
+    from stdnum.exceptions import ValidationError
+    from stdnum.fr import siret
+
+    try:
+        digits = str(siret.validate(text))
+    except ValidationError:
+        raise Unreadable("SIRET incorrect : 14 chiffres dont une clé attendus") from None
+    return f"{digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}"
+
+
+def _vat(text: str) -> str:
+    from stdnum.eu import vat
+    from stdnum.exceptions import ValidationError
+
+    try:
+        number = str(vat.validate(text))
+    except ValidationError:
+        raise Unreadable("numéro de TVA incorrect ; forme attendue : FR 11 123456782") from None
+    return f"{number[:2]} {number[2:4]} {number[4:]}" if number.startswith("FR") else number
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", text):
+        raise Unreadable("adresse e-mail attendue, par exemple comptabilite@exemple.fr")
+    return text
+
+
+_CHECKS: Mapping[Kind, Callable[[str], str]] = {
+    "text": _text,
+    "amount": _amount,
+    "days": _days,
+    "iban": _iban,
+    "bic": _bic,
+    "siren": _siren,
+    "siret": _siret,
+    "vat": _vat,
+    "email": _email,
+    "currency": to_currency,
+}

@@ -1,0 +1,249 @@
+"""How do `parametres.xlsx` and `clients.xlsx` become checked `Settings`?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from mailmerge.errors import FileUnreadable, SettingsError, fault_text
+from mailmerge.model import (
+    Account,
+    Channel,
+    Charges,
+    Creditor,
+    Escalation,
+    Field,
+    General,
+    Grouping,
+    Rate,
+    Settings,
+    Stage,
+    Table,
+)
+from mailmerge.settings.clients import read_clients
+from mailmerge.settings.declaration import (
+    COLUMNS_SHEET,
+    CREDITOR,
+    CREDITOR_SHEET,
+    GENERAL,
+    GENERAL_SHEET,
+    MAX_ACCOUNTS,
+    RATE_COLUMNS,
+    RATES_SHEET,
+    STAGE_COLUMNS,
+    STAGES_SHEET,
+    defaults,
+)
+from mailmerge.settings.kinds import did_you_mean
+from mailmerge.settings.sheets import CURE, Faults, cell, find_sheet, read_entries, read_rows
+from mailmerge.tables.cells import is_blank
+from mailmerge.tables.columns import FIELDS, built_in_words, normalise_header
+from mailmerge.tables.read import read_bytes, read_workbook
+from mailmerge.values import fold, shown
+
+SETTINGS_FILE = "parametres.xlsx"
+CLIENTS_FILE = "clients.xlsx"
+
+
+def load_settings(workspace: Path) -> Settings:
+    """Everything the clerk decides, from the workspace's two workbooks (`clients.xlsx` is optional).
+
+    Raises:
+        SettingsError: a file cannot be read, or holds missing, misspelt or impossible values; all are listed at once.
+    """
+    tables = _open(workspace / SETTINGS_FILE)
+    faults = Faults()
+    creditor = read_entries(find_sheet(tables, CREDITOR_SHEET, SETTINGS_FILE), CREDITOR, faults)
+    accounts = _accounts(creditor, find_sheet(tables, CREDITOR_SHEET, SETTINGS_FILE), faults)
+    general = read_entries(find_sheet(tables, GENERAL_SHEET, SETTINGS_FILE), GENERAL, faults)
+    stages = _stages(find_sheet(tables, STAGES_SHEET, SETTINGS_FILE), faults)
+    rates = _rates(find_sheet(tables, RATES_SHEET, SETTINGS_FILE), faults)
+    words = _words(find_sheet(tables, COLUMNS_SHEET, SETTINGS_FILE), faults)
+    _stop_on(faults, SETTINGS_FILE)
+    clients_path = workspace / CLIENTS_FILE
+    clients = read_clients(_open(clients_path), words, faults) if clients_path.exists() else {}
+    _stop_on(faults, CLIENTS_FILE)
+    return Settings(
+        creditor=_creditor(creditor, accounts),
+        stages=stages,
+        rates=rates,
+        general=General(
+            Escalation(general["escalation"]),
+            Grouping(general["grouping"]),
+            Decimal(general["minimum"]),
+            int(general["payment_terms"]),
+        ),
+        extra_words=words,
+        clients=clients,
+        remarks=_leftovers(creditor),
+    )
+
+
+def _open(path: Path) -> tuple[Table, ...]:
+    try:
+        return read_workbook(path.name, read_bytes(path))
+    except FileUnreadable as error:
+        cure = error.cure
+        if path.name == SETTINGS_FILE and not path.exists():
+            cure = "lancez « mailmerge init DOSSIER » pour créer un dossier de travail, ou indiquez-le avec --workspace"
+        raise SettingsError(f"{path} : {error.cause}", cure=_sentence(cure)) from error
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."
+
+
+def _stop_on(faults: Faults, file: str) -> None:
+    if faults.found:
+        count = len(faults.found)
+        what = f"{file} : {count} valeurs à corriger" if count > 1 else f"{file} : une valeur à corriger"
+        raise SettingsError(what, details=tuple(map(fault_text, faults.found)), cure=CURE)
+
+
+# --- Créancier -----------------------------------------------------------------------------------------
+
+
+def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Creditor:
+    postcode = values["postcode"].zfill(5) if values["postcode"].isdigit() else values["postcode"]
+    street = (values["address_1"], values["address_2"])
+    return Creditor(
+        code=values["code"],
+        name=values["name"],
+        address=(*(line for line in street if line), f"{postcode} {values['city']}"),
+        city=values["city"],
+        siren=values["siren"],
+        siret=values["siret"],
+        rcs=values["rcs"],
+        vat=values["vat"],
+        capital=values["capital"],
+        phone=values["phone"],
+        email=values["email"],
+        website=values["website"],
+        signatory=values["signatory"],
+        position=values["position"],
+        accounts=accounts,
+        is_example=_is_example(values),
+    )
+
+
+def _accounts(values: Mapping[str, str], table: Table, faults: Faults) -> tuple[Account, ...]:
+    holder = values["holder"] or values["name"]
+    accounts = [Account(values["currency"], values["iban"], values["bic"], values["bank"], holder)]
+    for number in range(2, MAX_ACCOUNTS + 1):
+        currency, iban = values[f"currency_{number}"], values[f"iban_{number}"]
+        if bool(currency) != bool(iban):
+            faults.add_sheet(table.file, table.sheet, f"« Devise {number} » et « IBAN {number} » vont ensemble")
+        elif currency:
+            accounts.append(Account(currency, iban, values[f"bic_{number}"], values[f"bank_{number}"], holder))
+    currencies = [account.currency for account in accounts]
+    for currency in sorted({code for code in currencies if currencies.count(code) > 1}):
+        faults.add_sheet(
+            table.file, table.sheet, f"deux comptes sont indiqués pour la devise {currency} ; gardez-en un"
+        )
+    return tuple(accounts)
+
+
+def _same(left: str, right: str) -> bool:
+    return re.sub(r"\s", "", fold(left)) == re.sub(r"\s", "", fold(right))
+
+
+def _is_example(values: Mapping[str, str]) -> bool:
+    """Whether the shipped creditor's name or one of its IBANs is still there: such letters must not leave."""
+    shipped = defaults(CREDITOR)
+    examples = [shipped[key] for key in shipped if key.startswith("iban") and shipped[key]]
+    ours = [values[key] for key in values if key.startswith("iban") and values[key]]
+    return _same(values["name"], shipped["name"]) or any(_same(iban, other) for iban in ours for other in examples)
+
+
+def _leftovers(values: Mapping[str, str]) -> tuple[str, ...]:
+    """What of the shipped example would still be printed, as remarks."""
+    shipped = defaults(CREDITOR)
+    if _is_example(values):
+        return (
+            "Le créancier de parametres.xlsx est encore celui de l’exemple : chaque lettre porte la mention "
+            "« SPÉCIMEN - NE PAS ENVOYER ». Remplissez la feuille Créancier (nom, et tous les IBAN).",
+        )
+    labels = {entry.key: entry.label for entry in CREDITOR}
+    watched = ("siren", "rcs", "vat", "phone", "email", "website", "signatory", "address_1")
+    left = [labels[key] for key in watched if values[key] and _same(values[key], shipped[key])]
+    if not left:
+        return ()
+    return (f"Feuille Créancier : ces champs sont encore ceux de l’exemple : {', '.join(left)}. Corrigez-les.",)
+
+
+# --- Étapes, Taux, Colonnes ----------------------------------------------------------------------------
+
+
+def _stages(table: Table, faults: Faults) -> tuple[Stage, ...]:
+    before = len(faults.found)
+    rows = read_rows(table, STAGE_COLUMNS, faults)
+    if not rows and len(faults.found) == before:
+        faults.add_sheet(table.file, table.sheet, "aucune étape ; il en faut au moins une")
+    for key, label in (("number", "numéro"), ("name", "nom")):
+        seen: dict[str, int] = {}
+        for row, values in rows:
+            if values[key] and fold(values[key]) in seen:
+                faults.add(table, row, None, f"deux étapes portent le même {label} (« {values[key]} »)")
+            seen[fold(values[key])] = row
+    for row, values in rows:
+        if values["spacing"].startswith("-") or values["days_to_pay"].startswith("-"):
+            faults.add(table, row, None, "un délai ne peut pas être négatif")
+    return () if len(faults.found) > before else tuple(_stage(values) for _, values in rows)
+
+
+def _stage(values: Mapping[str, str]) -> Stage:
+    return Stage(
+        number=int(values["number"]),
+        name=values["name"],
+        template=values["template"],
+        min_days_overdue=int(values["min_days_overdue"]),
+        spacing=int(values["spacing"]) if values["spacing"] else None,
+        days_to_pay=int(values["days_to_pay"]),
+        channel=Channel(values["channel"]),
+        charges=Charges(values["charges"]),
+    )
+
+
+def _rates(table: Table, faults: Faults) -> tuple[Rate, ...]:
+    rates = []
+    for row, values in read_rows(table, RATE_COLUMNS, faults):
+        if values["half_year"] and not re.fullmatch(r"\d{4} S[12]", values["half_year"]):
+            faults.add(table, row, 0, "semestre attendu sous la forme 2026 S2")
+        individuals, professionals, ecb = (
+            Decimal(values[key]) if values[key] else None for key in ("legal_individuals", "legal_professionals", "ecb")
+        )
+        rates.append(Rate(values["half_year"], individuals, professionals, ecb, values["source"]))
+    return tuple(rates)
+
+
+def _words(table: Table, faults: Faults) -> Mapping[str, Field]:
+    """The header words of the sheet Colonnes that say something else than the built-in ones."""
+    by_label = {fold(words.label): field for field, words in FIELDS.items()}
+    found: dict[str, Field] = {}
+    for row in range(len(table.rows)):
+        label = cell(table, row, 0)
+        if not isinstance(label, str) or is_blank(label) or fold(label) == "champ":
+            continue
+        field = by_label.get(fold(label))
+        if field is None:
+            known = [words.label for words in FIELDS.values()]
+            faults.add(table, row, 0, f"ce champ n’existe pas{did_you_mean(label, known)}")
+            continue
+        for word in _split_words(shown(cell(table, row, 1))):
+            if Field.IGNORED in (field, found.get(word)):
+                found[word] = Field.IGNORED  # the way to settle two columns that could both be a field
+                continue
+            if found.get(word, field) is not field:
+                message = (
+                    f"« {word} » figure aussi au champ « {FIELDS[found[word]].label} » ; gardez-le à un seul endroit"
+                )
+                faults.add(table, row, 1, message)
+            found[word] = field
+    built_in = built_in_words()
+    return {word: field for word, field in found.items() if built_in.get(word, (None, 0))[0] is not field}
+
+
+def _split_words(text: str) -> Sequence[str]:
+    return [normalise_header(word) for word in re.split(r"[;|\n]", text) if not is_blank(word)]

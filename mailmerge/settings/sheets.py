@@ -1,0 +1,118 @@
+"""How is one sheet of `parametres.xlsx` read against its declaration, with every fault noted at its cell?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mailmerge.errors import SettingsError
+from mailmerge.model import CellValue, Fault, Place, Table
+from mailmerge.settings.declaration import Entry
+from mailmerge.settings.kinds import check, did_you_mean
+from mailmerge.tables.cells import is_blank, place
+from mailmerge.values import Unreadable, fold, shown, to_text
+
+CURE = "Corrigez ces cellules dans Excel, enregistrez le fichier, puis relancez."
+
+
+class Faults:
+    """The faults of one workbook, gathered so that the clerk sees them all at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, table: Table, row: int, column: int | None, message: str) -> None:
+        """Note what is wrong with a cell, a row (no column) or its value."""
+        value = cell(table, row, column) if column is not None else None
+        self.found.append(Fault(place(table, row, column), shown(value), message))
+
+    def add_sheet(self, file: str, sheet: str, message: str) -> None:
+        """Note what is wrong with a whole sheet."""
+        self.found.append(Fault(Place(file, sheet, ""), "", message))
+
+
+def cell(table: Table, row: int, column: int) -> CellValue:
+    """The value of a cell, None beyond the sheet's last one."""
+    if row >= len(table.rows) or column >= len(table.rows[row]):
+        return None
+    return table.rows[row][column]
+
+
+def find_sheet(tables: Sequence[Table], name: str, file: str) -> Table:
+    """The sheet with that name, whatever its case and accents.
+
+    Raises:
+        SettingsError: there is none; a near name is suggested.
+    """
+    for table in tables:
+        if fold(table.sheet) == fold(name):
+            return table
+    near = did_you_mean(name, [table.sheet for table in tables])
+    raise SettingsError(
+        f"{file} : la feuille « {name} » manque{near}",
+        cure="Rétablissez le nom de cette feuille, ou refaites-le avec « mailmerge init » dans un dossier neuf.",
+    )
+
+
+def read_entries(table: Table, entries: Sequence[Entry], faults: Faults) -> dict[str, str]:
+    """The values of a sheet Champ / Valeur / Aide by key, empty where an optional setting is left out."""
+    by_label = {fold(entry.label): entry for entry in entries}
+    values: dict[str, str] = {}
+    for row in range(len(table.rows)):
+        label = cell(table, row, 0)
+        if not isinstance(label, str) or is_blank(label) or fold(label) == "champ":
+            continue
+        entry = by_label.get(fold(label))
+        if entry is None:
+            known = [other.label for other in entries]
+            faults.add(table, row, 0, f"ce champ n’existe pas{did_you_mean(label, known)}")
+        elif entry.key in values:
+            faults.add(table, row, 0, "ce champ figure deux fois ; gardez une seule ligne")
+        else:
+            values[entry.key] = read_cell(table, row, 1, entry, faults)
+    for entry in entries:
+        if entry.key not in values and entry.required:
+            faults.add_sheet(table.file, table.sheet, f"le champ « {entry.label} » manque ; rétablissez sa ligne")
+    return {entry.key: values.get(entry.key, "") for entry in entries}
+
+
+def read_rows(table: Table, columns: Sequence[Entry], faults: Faults) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a sheet with a header, each as row number (from 0) and values by key; blank rows are passed over."""
+    header = next((row for row in range(len(table.rows)) if not _is_blank_row(table, row)), None)
+    if header is None:
+        faults.add_sheet(table.file, table.sheet, "la feuille est vide ; rétablissez son tableau")
+        return []
+    positions = _positions(table, header, columns, faults)
+    return [
+        (row, {entry.key: read_cell(table, row, positions[entry.key], entry, faults) for entry in columns})
+        for row in range(header + 1, len(table.rows))
+        if not _is_blank_row(table, row) and len(positions) == len(columns)
+    ]
+
+
+def _positions(table: Table, header: int, columns: Sequence[Entry], faults: Faults) -> Mapping[str, int]:
+    seen = {fold(shown(value)): column for column, value in enumerate(table.rows[header]) if not is_blank(value)}
+    positions = {entry.key: seen[fold(entry.label)] for entry in columns if fold(entry.label) in seen}
+    texts = [shown(value) for value in table.rows[header] if not is_blank(value)]
+    for entry in columns:
+        if entry.key not in positions:
+            near = did_you_mean(entry.label, texts)
+            faults.add(table, header, None, f"la colonne « {entry.label} » manque{near}")
+    return positions
+
+
+def _is_blank_row(table: Table, row: int) -> bool:
+    return all(is_blank(value) for value in table.rows[row])
+
+
+def read_cell(table: Table, row: int, column: int, entry: Entry, faults: Faults) -> str:
+    """The checked text of one cell, empty where it is blank or faulty."""
+    value = cell(table, row, column)
+    if is_blank(value):
+        if entry.required:
+            faults.add(table, row, column, f"« {entry.label} » est obligatoire")
+        return ""
+    try:
+        return check(entry, to_text(value))
+    except Unreadable as finding:
+        faults.add(table, row, column, str(finding))
+        return ""

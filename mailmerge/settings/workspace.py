@@ -1,0 +1,68 @@
+"""What stands in a brand-new workspace? Files that are already there are the clerk's and stay as they are."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from mailmerge.errors import OutputError
+from mailmerge.settings.defaults import default_clients, default_settings
+from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
+
+_SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh")
+_DROP_FOLDER = "a_traiter"
+
+
+def shipped_file(name: str) -> Path:
+    """A file or folder that travels with the program: inside the installed package, or beside it in a clone."""
+    package = Path(__file__).parent.parent
+    installed = package / "workspace" / name
+    return installed if installed.exists() else package.parent / name
+
+
+def make_workspace(directory: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Make a workspace; gives the names of what was made, and of what was there already and kept.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    made: list[str] = []
+    kept: list[str] = []
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / _DROP_FOLDER).mkdir(exist_ok=True)
+        for name, content in ((SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients)):
+            if (directory / name).exists():
+                kept.append(name)
+            else:
+                (directory / name).write_bytes(content())
+                made.append(name)
+        for name in _SHIPPED:
+            for source, relative in _files_of(shipped_file(name), name):
+                _copy(source, directory, relative, made, kept)
+    except OSError as error:
+        raise OutputError(
+            f"Le dossier {directory} ne peut pas être préparé ({error.strerror or error}).",
+            cure="Choisissez un dossier où vous avez le droit d’écrire, puis recommencez.",
+        ) from error
+    return tuple(made), tuple(kept)
+
+
+def _files_of(source: Path, name: str) -> Iterator[tuple[Path, str]]:
+    if source.is_file():
+        yield source, name
+    for path in sorted(source.glob("*")) if source.is_dir() else ():
+        if path.is_file() and not path.name.startswith(("~$", ".")):
+            yield path, f"{name}/{path.name}"
+
+
+def _copy(source: Path, directory: Path, relative: str, made: list[str], kept: list[str]) -> None:
+    target = directory / relative
+    if target.exists():
+        kept.append(relative)
+        return
+    target.parent.mkdir(exist_ok=True)
+    shutil.copyfile(source, target)
+    shutil.copymode(source, target)
+    made.append(relative)

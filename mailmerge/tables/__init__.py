@@ -1,0 +1,1 @@
+"""Spreadsheet files -> tables of cells with addresses, and back: the one wall around the spreadsheet libraries."""

@@ -1,0 +1,220 @@
+"""How does a list of rows become a workbook that a controller likes to open?
+
+The same rows give the same bytes: no clock is read, and the creation date inside the file is fixed. Text is always
+written as text, so that a name such as `=cmd|...` can never become a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+OutValue: TypeAlias = str | int | Decimal | dt.date | None
+Kind: TypeAlias = Literal["text", "wrap", "money", "date", "integer", "percent", "input"]
+RowStyle: TypeAlias = Literal["", "title", "heading", "total", "good", "bad"]
+
+_FIXED_DATE = dt.datetime(2000, 1, 1)
+_INK, _RULE, _SHADE, _INPUT = "#1F3B57", "#B8C4CF", "#EAF0F5", "#FFFBE6"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_MAX_LINKS = 60_000  # Excel allows 65,530 links a sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's header, its width in characters, what it holds, and the words it may hold (a drop-down list)."""
+
+    header: str
+    width: float
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Values from the first column on, a style, the currency of its amounts, and the path the last value links to."""
+
+    values: Sequence[OutValue]
+    style: RowStyle = ""
+    currency: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to write. `choices` are drop-down lists of single cells: (row from 0 below header, column) -> words."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    filters: bool = True
+    choices: Mapping[tuple[int, int], tuple[str, ...]] | None = None
+    spare_rows: int = 0
+
+
+def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
+    """The .xlsx file with these sheets, byte for byte the same for the same input."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
+    book.set_properties({"title": title, "created": _FIXED_DATE})
+    book.set_calc_mode("auto")
+    formats = _Formats(book)
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
+    book.close()
+    return buffer.getvalue()
+
+
+class _Formats:
+    """Cell formats, made once per workbook on first use."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[Kind, RowStyle, str], Format] = {}
+
+    def get(self, kind: Kind, style: RowStyle, extra: str = "") -> Format:
+        """The format of a kind of value in a style of row; `extra` is the currency of money, or `quoted` for text."""
+        key = (kind, style, extra)
+        if key not in self._made:
+            self._made[key] = self._book.add_format(_properties(kind, style, extra))
+        return self._made[key]
+
+
+_NUMBER_FORMATS: Mapping[Kind, str] = {
+    "money": "#,##0.00",
+    "date": "dd/mm/yyyy",
+    "integer": "0",
+    "percent": "0.00",
+    "text": "@",
+    "wrap": "@",
+}
+_BASE = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
+_STYLES: Mapping[RowStyle, dict[str, object]] = {
+    "": {},
+    "title": {"bold": True, "font_size": 16, "font_color": _INK},
+    "heading": {"bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True},
+    "total": {"bold": True, "bg_color": _SHADE, "top": 1, "top_color": _INK},
+    "good": {"bold": True, "font_color": "#1E7B34"},
+    "bad": {"bold": True, "font_color": "#B00020"},
+}
+_ROW_HEIGHTS: Mapping[RowStyle, float] = {"title": 28, "heading": 20}
+
+
+def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
+    properties: dict[str, object] = {**_BASE, **_STYLES[style]}
+    if kind in _NUMBER_FORMATS:
+        properties["num_format"] = _NUMBER_FORMATS[kind]
+    if kind == "money":
+        properties["num_format"] = _money_format(extra)
+    if kind in _RIGHT_ALIGNED:
+        properties["align"] = "right"
+    if kind in ("wrap", "input"):
+        properties["text_wrap"] = True
+    if kind == "input":
+        properties |= {"bg_color": _INPUT, "border": 1, "border_color": _RULE, "align": "left"}
+    if extra == "quoted":
+        properties["quote_prefix"] = True
+    return properties
+
+
+_RIGHT_ALIGNED: tuple[Kind, ...] = ("money", "integer", "percent")
+
+
+def _money_format(currency: str) -> str:
+    """`1 234,56 €` whatever the language of the reader's Excel: 40C is France's locale, `[$...]` the sign."""
+    sign = f" [${'€' if currency == 'EUR' else currency}-40C]" if currency else ""
+    return f"#,##0.00{sign};[Red]-#,##0.00{sign}"
+
+
+def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+    has_header = any(column.header for column in sheet.columns)
+    first = 1 if has_header else 0
+    for index, column in enumerate(sheet.columns):
+        target.set_column(index, index, column.width, formats.get(column.kind, "") if sheet.spare_rows else None)
+        if has_header:
+            target.set_row(0, _ROW_HEIGHTS["heading"])
+            heading: Kind = column.kind if column.kind in _RIGHT_ALIGNED else "text"
+            target.write_string(0, index, column.header, formats.get(heading, "heading"))
+        if column.help:
+            target.write_comment(0, index, column.help, {"x_scale": 2, "author": "mailmerge"})
+    for number, row in enumerate(sheet.rows, first):
+        _write_row(target, number, row, sheet.columns, formats)
+    _add_lists(target, sheet, first)
+    if has_header:
+        target.freeze_panes(1, 0)
+        if sheet.filters:
+            target.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
+    _set_page(target, has_header)
+
+
+def _set_page(target: Worksheet, has_header: bool) -> None:
+    target.set_landscape()
+    target.set_paper(9)
+    target.fit_to_pages(1, 0)
+    target.set_footer("&L&A&RPage &P sur &N")
+    target.hide_gridlines(0 if has_header else 2)
+    if has_header:
+        target.repeat_rows(0)
+
+
+def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: _Formats) -> None:
+    last = len(row.values) - 1
+    if row.style in _ROW_HEIGHTS:
+        target.set_row(number, _ROW_HEIGHTS[row.style])
+    for index, value in enumerate(row.values):
+        kind = columns[index].kind
+        if value is None or value == "":
+            if row.style in ("total", "heading") or kind == "input":
+                target.write_blank(number, index, None, formats.get(kind, row.style))
+        elif isinstance(value, str):
+            if row.link and index == last and number <= _MAX_LINKS:
+                target.write_url(number, index, f"external:{row.link}", None, value)
+            else:
+                quoted = "quoted" if value.startswith(_FORMULA_STARTS) else ""
+                target.write_string(number, index, value, formats.get(_text_kind(kind, row.style), row.style, quoted))
+        elif isinstance(value, dt.date):
+            target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", row.style))
+        else:
+            number_kind = _number_kind(kind, value)
+            currency = row.currency if number_kind == "money" else ""
+            target.write_number(number, index, value, formats.get(number_kind, row.style, currency))
+
+
+def _text_kind(kind: Kind, style: RowStyle) -> Kind:
+    """Words stand left, except the heading of a column of numbers."""
+    return kind if kind in ("wrap", "input") or (style == "heading" and kind in _RIGHT_ALIGNED) else "text"
+
+
+def _number_kind(kind: Kind, value: int | Decimal) -> Kind:
+    if kind in ("money", "percent", "integer", "input"):
+        return kind
+    return "money" if isinstance(value, Decimal) else "integer"
+
+
+def _add_lists(target: Worksheet, sheet: Sheet, first: int) -> None:
+    last = first + len(sheet.rows) + sheet.spare_rows - 1
+    for index, column in enumerate(sheet.columns):
+        if column.choices and last >= first:
+            target.data_validation(first, index, last, index, _list_of(column.choices))
+    for (row, index), choices in (sheet.choices or {}).items():
+        target.data_validation(first + row, index, first + row, index, _list_of(choices))
+
+
+def _list_of(choices: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "validate": "list",
+        "source": list(choices),
+        "error_title": "Valeur inattendue",
+        "error_message": "Choisissez une valeur de la liste.",
+    }

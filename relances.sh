@@ -1,0 +1,70 @@
+#!/bin/sh
+# Relances: double-click, or drop a ledger on it (or: sh relances.sh LEDGER.xlsx).
+# On first start a private Python environment is set up; nothing else on the machine changes.
+# RELANCES_NO_PAUSE=1 leaves without waiting for a key.
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 7
+environment=${RELANCES_ENV:-${XDG_DATA_HOME:-$HOME/.local/share}/mailmerge-relances/venv}
+source_folder=
+if [ -f "$here/pyproject.toml" ] && [ -d "$here/mailmerge" ]; then
+    # A clone of the project is also a workspace, with an environment of its own.
+    source_folder=$here
+    environment=${RELANCES_ENV:-$here/.venv-relances}
+fi
+python=$environment/bin/python
+stamp=$environment/relances-ready
+
+leave() {
+    if [ -t 0 ] && [ -z "${RELANCES_NO_PAUSE:-}" ]; then
+        printf '\nAppuyez sur Entrée pour fermer. '
+        read -r _
+    fi
+    exit "$1"
+}
+
+find_python() {
+    for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do
+        if command -v "$candidate" >/dev/null 2>&1 &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+set_up() {
+    base=$(find_python) || {
+        echo "Il faut Python 3.11 ou plus récent. Installez-le depuis www.python.org, puis recommencez." >&2
+        leave 2
+    }
+    echo "Première utilisation : préparation du programme, une minute environ…" >&2
+    rm -f "$stamp"
+    "$base" -m venv --clear "$environment" || {
+        echo "La préparation a échoué. Sous Debian ou Ubuntu, installez d'abord le paquet python3-venv." >&2
+        leave 7
+    }
+    if [ -n "$source_folder" ]; then
+        set -- --editable "$source_folder"
+    else
+        set -- mailmerge-relances
+    fi
+    "$python" -m pip install --quiet --disable-pip-version-check "$@" >&2 || {
+        echo "La préparation a échoué. Vérifiez la connexion à Internet, puis recommencez." >&2
+        leave 7
+    }
+    if [ -n "$source_folder" ]; then cp "$source_folder/pyproject.toml" "$stamp"; else : >"$stamp"; fi
+}
+
+ready() {
+    [ -x "$python" ] && [ -f "$stamp" ] || return 1
+    [ -z "$source_folder" ] || cmp -s "$source_folder/pyproject.toml" "$stamp"
+}
+
+ready || set_up
+if [ ! -f "$here/parametres.xlsx" ]; then
+    "$python" -m mailmerge init "$here" || leave $?
+    echo
+fi
+"$python" -m mailmerge run --workspace "$here" --open "$@"
+leave $?
