@@ -134,10 +134,10 @@ _CURRENCY_WORDS = {
     "dollar": "USD", "dollars": "USD", "£": "GBP", "gbp": "GBP", "livre": "GBP", "livres": "GBP", "chf": "CHF",
     "sfr": "CHF", "$ca": "CAD", "ca$": "CAD",
 }  # fmt: skip
-_AMOUNT = re.compile(r"^(?P<before>[^\d.,\s]*)\s*(?P<number>\d[\d\s.,]*?)\s*(?P<after>[^\d.,]*)$")
+_AMOUNT = re.compile(r"^(?P<before>[^\d.,\s]*)\s*(?P<number>[0-9][0-9\s.,]*?)\s*(?P<after>[^\d.,]*)$")
 _PLAIN = re.compile(r"^\d+(?:[.,]\d{1,2})?$")
 _LONG_TAIL = re.compile(r"^(?:\d{4,}[.,]\d{3}|\d+[.,]\d{4,})$")
-_SPACED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?$")
+_SPACED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,](?:\d{1,2}|\d{4,}))?$")
 _DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3})+,\d{1,2}$|^\d{1,3}(?:\.\d{3}){2,}$")
 _COMMAED = re.compile(r"^\d{1,3}(?:,\d{3})+\.\d{1,2}$|^\d{1,3}(?:,\d{3}){2,}$")
 _AMBIGUOUS = re.compile(r"^\d{1,3}[.,]\d{3}$")

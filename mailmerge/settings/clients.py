@@ -88,9 +88,12 @@ def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
 
 def _client(row: RowReader) -> Client:
     rate, _ = row.amount(Field.CONTRACT_RATE)
+    details = read_details(row)
+    if details.terms is None and not is_blank(row.value(Field.TERMS)):
+        row.fault(Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
     return Client(
         code=row.identifier(Field.CODE),
-        details=read_details(row),
+        details=details,
         contract_rate=rate,
         channel=row.text(Field.CHANNEL),
         segment=row.text(Field.SEGMENT),

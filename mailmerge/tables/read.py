@@ -110,10 +110,8 @@ def _read_with(engine: Engine, content: bytes) -> list[tuple[str, bool, pd.DataF
     with pd.ExcelFile(io.BytesIO(content), engine=engine) as book:
         hidden = _hidden_sheets(engine, book.book)
         # header=None and na_filter=False keep Excel's own addresses, `NA` as a name, and codes such as 00123.
-        return [
-            (str(name), name in hidden, book.parse(name, header=None, dtype=object, na_filter=False))
-            for name in book.sheet_names
-        ]
+        frames = pd.read_excel(book, sheet_name=None, header=None, dtype=object, na_filter=False)
+        return [(str(name), name in hidden, frame) for name, frame in frames.items()]
 
 
 def _hidden_sheets(engine: Engine, book: object) -> set[str]:

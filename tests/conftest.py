@@ -1,0 +1,25 @@
+"""A ready workspace for every test that asks for one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mailmerge.settings.workspace import make_workspace
+
+
+@pytest.fixture(scope="session")
+def _pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("pristine") / "espace"
+    make_workspace(directory)
+    return directory
+
+
+@pytest.fixture
+def workspace(_pristine: Path, tmp_path: Path) -> Path:
+    """A new workspace, as `mailmerge init` makes it."""
+    directory = tmp_path / "Relances d’été"
+    shutil.copytree(_pristine, directory)
+    return directory
