@@ -11,15 +11,15 @@ from mailmerge.settings.workspace import make_workspace
 
 
 @pytest.fixture(scope="session")
-def _pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("pristine") / "espace"
     make_workspace(directory)
     return directory
 
 
 @pytest.fixture
-def workspace(_pristine: Path, tmp_path: Path) -> Path:
+def workspace(pristine: Path, tmp_path: Path) -> Path:
     """A new workspace, as `mailmerge init` makes it."""
     directory = tmp_path / "Relances d’été"
-    shutil.copytree(_pristine, directory)
+    shutil.copytree(pristine, directory)
     return directory

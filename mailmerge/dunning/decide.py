@@ -96,7 +96,17 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
         credits=tuple(
             sorted(netted.credits, key=lambda one: (*debtor_order(one.debtor), one.item.number, one.item.balance))
         ),
+        remarks=_other_creditors(history, creditor_key(settings)),
     )
+
+
+def _other_creditors(history: History, creditor: str) -> tuple[str, ...]:
+    """A creditor who changes its name or code starts every ladder anew: that must not happen unnoticed."""
+    others = sorted({letter.creditor for letter in history.letters if letter.creditor != creditor})
+    if not others:
+        return ()
+    names = ", ".join(f"« {name} »" for name in others)
+    return (f"Des lettres déjà envoyées sont d’un autre créancier ({names}) : elles ne comptent pas pour celui-ci.",)
 
 
 # --- One claim -----------------------------------------------------------------------------------------
