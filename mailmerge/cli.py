@@ -254,8 +254,11 @@ def _errors_told(workspace: Path, as_json: bool = False) -> Iterator[None]:
             _print_json({"exit_code": int(error.exit_code), "error": told})
         print("\n".join((error.what, *(f"  - {detail}" for detail in error.details), error.cure)), file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
-    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+    except typer.Exit:
         raise
+    except (typer.Abort, KeyboardInterrupt):
+        print("\nInterrompu : rien n’a été écrit.", file=sys.stderr)
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
     except Exception:
         crash_file = _keep_traceback(workspace)
         print(

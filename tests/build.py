@@ -46,6 +46,8 @@ def write_ledger(
     target.append(headers)
     for row in rows:
         target.append([row.get(header) for header in headers])
+    for cell in (cell for line in target.iter_rows() for cell in line if isinstance(cell.value, str)):
+        cell.data_type = "s"  # openpyxl takes text that starts with = for a formula
     book.save(path)
     return path
 

@@ -201,9 +201,8 @@ def rows_of(seed: int) -> list[Record]:
     for number in range(40):
         code = dice.choice(["00123", "C2", "C3", ""])
         due = ON - dt.timedelta(days=dice.randint(-10, 90))
-        balance: str | float = dice.choice(
-            [round(dice.uniform(-300, 900), 2), dice.choice(["à voir", "1 234,56", "0"])]
-        )
+        amounts: list[str | float] = [round(dice.uniform(-300, 900), 2), dice.choice(["à voir", "1 234,56", "0"])]
+        balance = dice.choice(amounts)
         rows.append(
             invoice(code, f"F{number // 2}", due, balance, Litige=dice.choice(["", "", "oui"]))
             | {"Nom client": dice.choice(["Dupont & Fils", "Léa <Martin>"]), "Adresse 1": f"{number} rue X"}
@@ -216,7 +215,7 @@ def rows_of(seed: int) -> list[Record]:
 def test_the_same_input_gives_the_same_bytes_and_shuffled_rows_the_same_letters(
     tmp_path_factory: pytest.TempPathFactory, pristine: Path, seed: int
 ) -> None:
-    folders = []
+    folders: list[Path] = []
     rows = rows_of(seed)
     shuffled = random.Random(seed + 1).sample(rows, len(rows))
     for number, content in enumerate((rows, rows, shuffled)):

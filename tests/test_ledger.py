@@ -82,7 +82,12 @@ def test_headers_are_compared_without_what_varies(header: str, normal: str) -> N
     ],
 )
 def test_usual_headers_are_recognised_below_title_rows(workspace: Path, headers: Sequence[str]) -> None:
-    above = [["Balance clients"], ["Édité le", dt.date(2026, 11, 21)], [None], ["Filtre : non soldées", None, "EUR"]]
+    above: list[list[Cell]] = [
+        ["Balance clients"],
+        ["Édité le", dt.date(2026, 11, 21)],
+        [None],
+        ["Filtre : non soldées", None, "EUR"],
+    ]
     ledger = read(workspace, [*above, headers, ["0042", "Dupont", DUE, 120.5]])
     (item,) = ledger.items
     assert (item.number, item.details.name, item.due_date, item.balance) == ("0042", "Dupont", DUE, Decimal("120.50"))
@@ -95,7 +100,7 @@ def test_client_beside_nom_is_the_code(workspace: Path) -> None:
 
 
 def test_two_columns_for_one_field_are_a_question(workspace: Path) -> None:
-    rows = [["N° facture", "Client", "Échéance", "Solde", "Reste dû"], ["F1", "Dupont", DUE, 10, 12]]
+    rows: list[list[Cell]] = [["N° facture", "Client", "Échéance", "Solde", "Reste dû"], ["F1", "Dupont", DUE, 10, 12]]
     error = refused(workspace, rows)
     assert error.details == ("« Reste dû » : est-ce « Solde » (cellule D1) et « Reste dû » (cellule E1) ?",)
     assert "Colonnes à ignorer" in error.cure
@@ -103,14 +108,16 @@ def test_two_columns_for_one_field_are_a_question(workspace: Path) -> None:
     def answer(book: openpyxl.Workbook) -> None:
         for row in book["Colonnes"].iter_rows(min_row=2):
             if row[0].value == "Colonnes à ignorer":
-                row[1].value += " ; Solde"
+                row[1].value = f"{row[1].value} ; Solde"
 
     edit_workbook(workspace / "parametres.xlsx", answer)
     assert read(workspace, rows).items[0].balance == Decimal("12.00")
 
 
 def test_the_more_telling_header_wins(workspace: Path) -> None:
-    rows = [["N° facture", "Client", "Date", "Date facture", "Échéance", "Montant HT", "Montant", "Montant TTC"]]
+    rows: list[list[Cell]] = [
+        ["N° facture", "Client", "Date", "Date facture", "Échéance", "Montant HT", "Montant", "Montant TTC"]
+    ]
     (item,) = read(workspace, [*rows, ["F1", "D", DUE, dt.date(2026, 9, 1), DUE, 100, 100, 120]]).items
     assert (item.balance, item.invoice_date) == (Decimal("120.00"), dt.date(2026, 9, 1))
 
@@ -148,7 +155,7 @@ def test_two_sheets_that_could_be_the_ledger_are_a_question(workspace: Path) -> 
 
 
 def test_totals_blank_rows_headers_and_notes_are_counted_not_read(workspace: Path) -> None:
-    header = ["N° facture", "Client", "Échéance", "Solde"]
+    header: list[Cell] = ["N° facture", "Client", "Échéance", "Solde"]
     ledger = read(
         workspace,
         [
@@ -336,9 +343,11 @@ def test_currencies_from_column_sign_or_blank(workspace: Path) -> None:
 
 
 def test_identifiers_stay_as_they_are_shown(workspace: Path) -> None:
-    item = read_one(workspace, **{"Code client": "00123", "N° facture": "NA", "Code postal": 1000})
+    shown: dict[str, Cell] = {"Code client": "00123", "N° facture": "NA", "Code postal": 1000}
+    item = read_one(workspace, **shown)
     assert (item.code, item.number, item.details.postcode) == ("00123", "NA", "01000")
-    abroad = read_one(workspace, **{"Code postal": 1000, "Pays": "Belgique"})
+    shown = {"Code postal": 1000, "Pays": "Belgique"}
+    abroad = read_one(workspace, **shown)
     assert abroad.details.postcode == "1000"
 
 

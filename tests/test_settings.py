@@ -181,9 +181,9 @@ def test_words_added_to_the_columns_sheet_are_known(workspace: Path) -> None:
     def add(book: openpyxl.Workbook) -> None:
         for row in book["Colonnes"].iter_rows(min_row=2):
             if row[0].value == "Reste dû":
-                row[1].value += " ; Mon Solde À Moi"
+                row[1].value = f"{row[1].value} ; Mon Solde À Moi"
             if row[0].value == "Colonnes à ignorer":
-                row[1].value += " ; Encours"
+                row[1].value = f"{row[1].value} ; Encours"
 
     edit_workbook(workspace / "parametres.xlsx", add)
     assert load_settings(workspace).extra_words == {"mon solde a moi": Field.BALANCE, "encours": Field.IGNORED}
@@ -193,7 +193,7 @@ def test_one_word_at_two_fields_is_a_fault(workspace: Path) -> None:
     def add(book: openpyxl.Workbook) -> None:
         for row in book["Colonnes"].iter_rows(min_row=2):
             if row[0].value in ("Code client", "Numéro de facture"):
-                row[1].value += " ; Mon Repère"
+                row[1].value = f"{row[1].value} ; Mon Repère"
 
     edit_workbook(workspace / "parametres.xlsx", add)
     assert "figure aussi au champ" in "".join(refused(workspace).details)

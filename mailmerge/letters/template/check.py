@@ -215,10 +215,12 @@ class _PartChecker:
         if not self._open or self._open[-1][0] != wanted:
             opened = f" ; « {self._open[-1][1]} » est encore ouvert" if self._open else ""
             yield f"« {tag} » ferme ce qui n’est pas ouvert{opened}"
-            return
-        self._open.pop()
-        if wanted == "for" and self._local:
-            self._local.pop()
+        # Crossed tags are one fault: the tag that was meant is taken as closed.
+        meant = next((pair for pair in reversed(self._open) if pair[0] == wanted), None)
+        if meant is not None:
+            self._open.remove(meant)
+            if wanted == "for" and self._local:
+                self._local.pop()
 
     def _check_expression(self, expression: str, tag: str) -> Iterator[str]:
         from jinja2 import TemplateError, nodes
@@ -275,7 +277,7 @@ def _dotted_names() -> frozenset[str]:
 def _nearest(word: str, known: Iterable[str], root: str = "") -> str:
     """`; vouliez-vous dire « … » ?` with the nearest known name, or the command that lists them all."""
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if not near:
         return " ; la commande « mailmerge fields » donne la liste des champs"
     return f" ; vouliez-vous dire « {f'{root}.' if root else ''}{near[0]} » ?"

@@ -1,0 +1,159 @@
+"""A broken template stops the run before anything is written, with its place and the nearest field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from build import ON, edit_template, invoice, write_ledger
+
+from mailmerge import plan
+from mailmerge.errors import ExitCode, TemplateError
+from mailmerge.letters.template.check import check_template, open_template
+from mailmerge.letters.template.render import Template
+
+FIRST = "relance_1_amiable.docx"
+ROW = [invoice("C1", "F1", dt.date(2026, 10, 1), 100)]
+
+
+def refused(workspace: Path) -> TemplateError:
+    source = write_ledger(workspace / "g.xlsx", ROW)
+    with pytest.raises(TemplateError) as told:
+        plan([source], workspace, ON)
+    assert told.value.exit_code == ExitCode.TEMPLATE
+    assert not (workspace / "sorties").exists()
+    return told.value
+
+
+def template(*paragraphs: str, table: tuple[str, ...] = ()) -> Template:
+    """A document typed in Word: paragraphs, then a table of one column."""
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    if table:
+        cells = document.add_table(rows=len(table), cols=1)
+        for row, text in zip(cells.rows, table, strict=True):
+            row.cells[0].text = text
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return open_template(Path("modele.docx"), buffer.getvalue())
+
+
+def test_the_shipped_templates_have_no_fault(workspace: Path) -> None:
+    for path in sorted((workspace / "models_docx").glob("*.docx")):
+        assert check_template(open_template(path, path.read_bytes())) == ()
+
+
+def test_a_misspelt_field_names_paragraph_and_nearest_field(workspace: Path) -> None:
+    edit_template(workspace, FIRST, "{{ total_du }}", "{{ total_dut }}")
+    edit_template(workspace, FIRST, "f.reste_du", "f.reste_duu")
+    details = refused(workspace).details
+    assert len(details) == 2
+    assert all(detail.startswith(f"models_docx/{FIRST} : corps, tableau") for detail in details)
+    assert "champ inconnu « f.reste_duu » ; vouliez-vous dire « f.reste_du » ?" in details[0]
+    assert "champ inconnu « total_dut » ; vouliez-vous dire « total_du » ?" in details[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Cher {{ debiteur.nomm }}", "vouliez-vous dire « debiteur.nom » ?"),
+        ("Cher {{ debitteur.nom }}", "vouliez-vous dire « debiteur.nom » ?"),
+        ("{{ montant_facture_client }}", "mailmerge fields"),
+        ("{% if recomande %}x{% endif %}", "vouliez-vous dire « recommande » ?"),
+        ("{% if nb_factures > 1 %}x", "n’est pas fermé ; ajoutez {% endif %}"),
+        ("{% endif %}", "ferme ce qui n’est pas ouvert"),
+        ("{% if particulier %}{% for f in factures %}{% endif %}{% endfor %}", "ferme ce qui n’est pas ouvert"),
+        ("{% for f in facture %}{{ f }}{% endfor %}", "vouliez-vous dire « factures » ?"),
+        ("{% for f factures %}{% endfor %}", "se lit mal"),
+        ("{% for f in factures %}{{ f.montan_ttc }}{% endfor %}", "vouliez-vous dire « f.montant_ttc » ?"),
+        ("{{ factures.numero }}", "« factures » est une liste"),
+        ("{{ total_du | majuscule }}", "filtre inconnu « majuscule »"),
+        ("{{ total du }}", "se lit mal"),
+        ("Montant : {{ total_du }", "sans son autre moitié"),
+        ("{# total_du #}", "commentaire"),
+        ("{% include 'secret' %}", "n’est pas une balise connue"),
+        ("{% set x = 1 %}{{ total_du }}", "n’est pas une balise connue"),
+        ("Bonjour à tous", "tous les clients recevraient la même lettre"),
+        ("{{ creancier.__class__ }}", "champ inconnu « creancier.__class__ »"),
+        ("{% for i in range(9) %}{{ total_du }}{% endfor %}", "champ inconnu « range »"),
+        ("{{ debiteur.nom.upper.__globals__ }}", "ne peut pas être rempli"),
+        ("{{ factures[7].numero }}", "ne peut pas être rempli"),
+        ("{{ total_du / 2 }}", "ne peut pas être rempli"),
+    ],
+)
+def test_what_is_wrong_is_told_in_plain_words(text: str, told: str) -> None:
+    faults = check_template(template(text))
+    assert len(faults) == 1, faults
+    assert told in faults[0]
+
+
+def test_all_faults_are_told_at_once_with_their_cells() -> None:
+    faults = check_template(
+        template("{{ totl_du }}", "{{ date }}", "{{ vile }}", table=("N°", "{{ factures.numero }}"))
+    )
+    assert [fault.split(" « ")[0] for fault in faults] == [
+        "corps, paragraphe 1",
+        "corps, paragraphe 3",
+        "corps, tableau 1, ligne 2, colonne 1,",
+    ]
+
+
+def test_headers_and_footers_are_checked(workspace: Path) -> None:
+    with zipfile.ZipFile(workspace / "models_docx" / FIRST) as archive:
+        footer = next(name for name in archive.namelist() if b"creancier.capital" in archive.read(name))
+    edit_template(workspace, FIRST, "creancier.capital", "creancier.kapital", footer)
+    (detail, *_) = refused(workspace).details
+    assert "pied de page" in detail
+    assert "vouliez-vous dire « creancier.capital » ?" in detail
+
+
+def test_tags_that_word_split_over_runs_still_work() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for piece in ("Total : {", "{ total", "_du }", "} fin"):
+        paragraph.add_run(piece).bold = piece.startswith("{")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert check_template(open_template(Path("m.docx"), buffer.getvalue())) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600), ".doc"),
+        (b"", "abîmé"),
+        (b"bonjour", "abîmé"),
+        (None, "introuvable"),
+    ],
+)
+def test_a_file_that_is_no_word_document(workspace: Path, content: bytes | None, told: str) -> None:
+    path = workspace / "models_docx" / FIRST
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    (detail,) = refused(workspace).details
+    assert detail.startswith(f"models_docx/{FIRST} : ")
+    assert told in detail
+
+
+def test_a_truncated_template_and_a_workbook_in_its_place(workspace: Path) -> None:
+    path = workspace / "models_docx" / FIRST
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert "abîmé" in refused(workspace).details[0]
+    path.write_bytes((workspace / "parametres.xlsx").read_bytes())
+    assert "pas un document Word" in refused(workspace).details[0]
+
+
+def test_a_macro_document_is_refused(workspace: Path) -> None:
+    part = "[Content_Types].xml"
+    plain, macro = "wordprocessingml.document.main+xml", "ms-word.document.macroEnabled.main+xml"
+    edit_template(
+        workspace, FIRST, f"application/vnd.openxmlformats-officedocument.{plain}", f"application/vnd.{macro}", part
+    )
+    assert ".docm" in refused(workspace).details[0]
