@@ -6,6 +6,7 @@ can be trusted, so nothing is written. Each one says what happened, where, and h
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 from mailmerge.model import Fault, Place
@@ -92,5 +93,30 @@ def place_text(place: Place) -> str:
 
 def fault_text(fault: Fault) -> str:
     """One line that says where, what was read, and what is expected."""
-    read = f"on lit « {fault.value} » ; " if fault.value else "cellule vide ; "
-    return f"{place_text(fault.place)} : {read if not fault.place.cell.isdigit() else ''}{fault.message}"
+    if not fault.place.cell or fault.place.cell.isdigit():
+        return f"{place_text(fault.place)} : {fault.message}"
+    value = fault.value if len(fault.value) <= 60 else fault.value[:57] + "…"
+    read = f"on lit « {value} »" if value else "cellule vide"
+    return f"{place_text(fault.place)} : {read} ; {fault.message}"
+
+
+_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota du disque est atteint",
+    errno.EFBIG: "le fichier dépasse la taille permise",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EEXIST: "un fichier ou un dossier de ce nom existe déjà",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOENT: "le fichier ou le dossier est introuvable",
+    errno.ENOTEMPTY: "le dossier n’est pas vide",
+    errno.ENAMETOOLONG: "le nom ou le chemin est trop long",
+    errno.ELOOP: "le lien tourne en rond",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in French."""
+    return _REASONS.get(error.errno or 0) or f"erreur système {error.errno or error}"

@@ -69,6 +69,7 @@ class Field(StrEnum):
     BALANCE = "balance"
     DEBIT = "debit"
     CREDIT = "credit"
+    SIDE = "side"
     CURRENCY = "currency"
     SUBJECT = "subject"
     DOCUMENT_TYPE = "document_type"
@@ -76,6 +77,7 @@ class Field(StrEnum):
     STATUS = "status"
     STAGE_TO_SEND = "stage_to_send"
     LAST_STAGE = "last_stage"
+    LETTERS_SENT = "letters_sent"
     LAST_DATE = "last_date"
     PROCEEDINGS = "proceedings"
     STOP = "stop"
@@ -346,12 +348,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that is not used, with every fault found in it; `amount` is its balance where that could be read."""
+    """A row that is not used, with every fault found in it; `amount` is its balance where that could be read.
+
+    `holds` are those that it puts on its whole debtor, which hold although the row is not used.
+    """
 
     row: RowRef
     faults: tuple[Fault, ...]
     amount: Decimal | None
     currency: str
+    code: str = ""
+    name: str = ""
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +385,7 @@ class Ledger:
     rejected: tuple[Rejected, ...]
     flags: tuple[Fault, ...]
     readings: tuple[Reading, ...]
+    remarks: tuple[str, ...] = ()
 
 
 # --- History ------------------------------------------------------------------------------------------------

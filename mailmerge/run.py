@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mailmerge.errors import FileUnreadable, LedgerError
+from mailmerge.errors import FileUnreadable, LedgerError, TemplateError
 from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source
 
 DROP_FOLDER = "a_traiter"
@@ -56,7 +56,7 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
     from mailmerge.tables.read import read_bytes, read_workbook
 
     workbooks, sources = [], []
-    for path in dict.fromkeys(path.resolve() for path in paths):
+    for path in dict.fromkeys(path.absolute() for path in paths):
         try:
             content = read_bytes(path)
             workbooks.append(read_workbook(path.name, content))
@@ -109,7 +109,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         couriers=couriers(decision.cases, folder),
         rows=rows,
         balances=balances,
-        remarks=(*settings.remarks, *remarks, *history_remarks, *decision.remarks),
+        remarks=(*settings.remarks, *remarks, *ledger.remarks, *history_remarks, *decision.remarks),
     )
 
 
@@ -122,6 +122,7 @@ def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total:
 
     Raises:
         OutputError: another run is going on, or the folder cannot be written; nothing is left behind.
+        TemplateError: a letter cannot be filled; nothing is left behind.
     """
     from mailmerge.delivery.folder import write_run
     from mailmerge.letters.fields import letter_fields
@@ -129,6 +130,13 @@ def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total:
 
     def letter(courier: Courier) -> bytes:
         name = courier.case.stage.template
-        return render(Template(Path(name), plan.templates[name]), letter_fields(courier, plan))
+        try:
+            return render(Template(Path(name), plan.templates[name]), letter_fields(courier, plan))
+        except Exception as error:  # a condition that only real values reach can still fail
+            raise TemplateError(
+                f"{name} : la lettre à {courier.case.debtor.details.name} ne peut pas être remplie ; rien n’est écrit.",
+                details=(f"détail technique : {type(error).__name__}, {error}",),
+                cure="Revoyez les conditions de ce modèle dans Word, enregistrez-le, puis relancez.",
+            ) from error
 
     return write_run(plan, letter, progress)

@@ -100,6 +100,8 @@ def shown(value: CellValue) -> str:
         return value.strftime("%d/%m/%Y")
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
     return str(value)
 
 
@@ -136,7 +138,7 @@ _CURRENCY_WORDS = {
 }  # fmt: skip
 _AMOUNT = re.compile(r"^(?P<before>[^\d.,\s]*)\s*(?P<number>[0-9][0-9\s.,]*?)\s*(?P<after>[^\d.,]*)$")
 _PLAIN = re.compile(r"^\d+(?:[.,]\d{1,2})?$")
-_LONG_TAIL = re.compile(r"^(?:\d{4,}[.,]\d{3}|\d+[.,]\d{4,})$")
+_LONG_TAIL = re.compile(r"^(?:\d{4,}[.,]\d{3}|0[.,]\d{3}|\d+[.,]\d{4,})$")
 _SPACED = re.compile(r"^\d{1,3}(?: \d{3})+(?:[.,](?:\d{1,2}|\d{4,}))?$")
 _DOTTED = re.compile(r"^\d{1,3}(?:\.\d{3})+,\d{1,2}$|^\d{1,3}(?:\.\d{3}){2,}$")
 _COMMAED = re.compile(r"^\d{1,3}(?:,\d{3})+\.\d{1,2}$|^\d{1,3}(?:,\d{3}){2,}$")
@@ -244,13 +246,13 @@ MONTHS = (
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 _MONTH_NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {
-    "janv": 1, "jan": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7,
+    "janv": 1, "jan": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "juill": 7,
     "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$")
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}.*)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_NAMED = re.compile(r"^(\d{1,2}) ?(?:er)? ([a-z]+) (\d{4})$")
+_NAMED = re.compile(r"^(?:[a-z]+di |dimanche )?(\d{1,2}) ?(?:er)? ([a-z]+) (\d{4}|\d{2})$")
 _WANTED_DATE = "date attendue sous la forme 31/12/2026"
 
 
@@ -285,13 +287,17 @@ def _number_to_date(number: float) -> dt.date:
 
 def _text_to_date(text: str) -> dt.date:
     if match := _DAY_FIRST.match(text):
-        day, month, year = (int(part) for part in match.groups())
-        return _day(year + 2000 if len(match[3]) == 2 else year, month, day)
+        day, month = int(match[1]), int(match[2])
+        return _day(_year(match[3]), month, day)
     if match := _ISO.match(text) or _COMPACT.match(text):
         return _day(*(int(part) for part in match.groups()))
     if (match := _NAMED.match(fold(text))) and match[2] in _MONTH_NUMBERS:
-        return _day(int(match[3]), _MONTH_NUMBERS[match[2]], int(match[1]))
+        return _day(_year(match[3]), _MONTH_NUMBERS[match[2]], int(match[1]))
     raise Unreadable(_WANTED_DATE)
+
+
+def _year(digits: str) -> int:
+    return int(digits) + 2000 if len(digits) == 2 else int(digits)
 
 
 def _day(year: int, month: int, day: int) -> dt.date:
@@ -309,7 +315,27 @@ def _plausible(day: dt.date) -> dt.date:
 
 # --- Whole numbers and yes/no -------------------------------------------------------------------------------
 
-_FALSE = frozenset(("", "n", "non", "no", "0", "faux", "false", "aucun", "aucune", "neant", "ras", "sans"))
+_FALSE = frozenset(
+    (
+        "",
+        "n",
+        "non",
+        "no",
+        "0",
+        "faux",
+        "false",
+        "aucun",
+        "aucune",
+        "neant",
+        "ras",
+        "sans",
+        "na",
+        "n a",
+        "clos",
+        "leve",
+        "resolu",
+    )
+)
 
 
 def to_integer(value: CellValue) -> int:
@@ -337,7 +363,10 @@ def is_yes(value: CellValue) -> bool:
     if isinstance(value, bool):
         return value
     text = to_text(value)
-    return fold(text) not in _FALSE if re.search(r"\w", text) else False
+    folded = fold(text)
+    if not folded:  # a tick or a question mark counts, a dash does not
+        return re.search(r"[^\s\-–—−._/\\∅]", text) is not None
+    return folded not in _FALSE and not folded.startswith(("pas de ", "aucun "))
 
 
 # --- Printing -----------------------------------------------------------------------------------------------

@@ -186,11 +186,16 @@ def test_a_crash_at_any_write_leaves_no_dated_folder(workspace: Path) -> None:
     crashes = 0
     while run_and_crash(planned, crashes + 1):
         crashes += 1
-        assert not (outputs / "2026-11-21").exists(), f"after {crashes} writes"
-        assert {path.name for path in outputs.glob("*")} <= {"2026-11-21.en-cours"}
+        if (outputs / "2026-11-21").exists():
+            break  # committed: all that was left to do is to take the lock away
+        assert {path.name for path in outputs.glob("*")} <= {"2026-11-21.en-cours", ".verrou"}
     assert crashes > 12
-    assert names(outputs / "2026-11-21") >= {"journal.jsonl", "Récapitulatif.xlsx", "Suivi.xlsx"}
-    assert {path.name for path in outputs.iterdir()} == {"2026-11-21"}
+    assert names(outputs / "2026-11-21") == {
+        *("1 Relance amiable", "source", "source/grand livre.xlsx"),
+        *("1 Relance amiable/Client 00123 - 20261121-0001.docx", "1 Relance amiable/Client C2 - 20261121-0002.docx"),
+        *("Récapitulatif.xlsx", "Suivi.xlsx", "journal.jsonl"),
+    }
+    assert {path.name for path in outputs.iterdir()} <= {"2026-11-21", ".verrou"}
 
 
 @posix_only
@@ -205,10 +210,10 @@ def test_the_next_run_replaces_a_crashed_one_and_says_so(workspace: Path) -> Non
 
 def test_a_run_going_on_is_left_alone(workspace: Path) -> None:
     planned = made(workspace)
-    building = workspace / "sorties" / "2026-11-21.en-cours"
+    building = workspace / "sorties" / "2026-11-22.en-cours"
     building.mkdir(parents=True)
     (building / "lettre.docx").write_bytes(b"x")
-    with FileLock(building / ".verrou"), pytest.raises(OutputError, match="en cours") as told:
+    with FileLock(building.parent / ".verrou"), pytest.raises(OutputError, match="en cours") as told:
         write(planned)
     assert told.value.exit_code == ExitCode.OUTPUT
     assert (building / "lettre.docx").exists()
@@ -273,11 +278,28 @@ def test_a_damaged_journal_stops_the_run(workspace: Path, journal: str) -> None:
 def test_a_missing_journal_stops_the_run_if_there_are_letters(workspace: Path) -> None:
     folder = write(made(workspace)).folder
     (folder / "journal.jsonl").unlink()
-    with pytest.raises(OutputError, match="manque"):
+    with pytest.raises(OutputError, match="manque à côté"):
         made(workspace)
     (workspace / "sorties" / "2026-01-01").mkdir()
     undo_run(workspace, Path("2026-11-21"))
     assert any("2026-01-01" in remark for remark in made(workspace).remarks)
+
+
+def test_a_journal_cut_short_stops_the_run(workspace: Path) -> None:
+    folder = write(made(workspace)).folder
+    lines = (folder / "journal.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (folder / "journal.jsonl").write_text(lines[0], "utf-8")
+    with pytest.raises(OutputError, match=r"Client C2 - 20261121-0002\.docx n’y est pas"):
+        made(workspace)
+    (folder / "journal.jsonl").write_text("", "utf-8")
+    with pytest.raises(OutputError, match="on ne sait plus"):
+        made(workspace)
+
+
+def test_letters_she_adds_to_a_finished_folder_do_no_harm(workspace: Path) -> None:
+    folder = write(made(workspace)).folder
+    (folder / "note.docx").write_bytes(b"x")
+    assert made(workspace).folder == "2026-11-21-2"
 
 
 # --- Undo and names ------------------------------------------------------------------------------------

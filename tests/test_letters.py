@@ -174,6 +174,12 @@ def test_the_example_creditor_stamps_every_letter_even_without_the_field(workspa
     assert text.count(SPECIMEN) == 1
 
 
+def test_a_header_that_the_first_page_does_not_show_is_no_stamp(workspace: Path) -> None:
+    edit_template(workspace, NAMES[0], "</w:sectPr>", "<w:titlePg/></w:sectPr>")
+    _, (text,) = make(workspace, invoice("C1", "F1", DUE, 100))
+    assert text.count(SPECIMEN) == 2
+
+
 def find_part(workspace: Path, name: str, text: str) -> str:
     with zipfile.ZipFile(workspace / "models_docx" / name) as archive:
         return next(

@@ -2,15 +2,17 @@
 
 Order of writing, and what a crash leaves behind:
 
-1. `sorties/2026-11-21.en-cours/` is made; making it is the lock. A crash from here on leaves only this folder, which no
-   reader looks at and the next run replaces.
-2. Letters, copy of the ledger, recap, follow-up sheet, and the journal last are written into it.
-3. One rename to `sorties/2026-11-21/` is the sole commit point for all of them together.
+1. `sorties/.verrou` is locked by the system, which lets go of it when the program ends, however it ends.
+2. `sorties/2026-11-21.en-cours/` is made. A crash from here on leaves only this folder, which no reader looks at and
+   the next run replaces.
+3. Letters, copy of the ledger, recap, follow-up sheet, and the journal last are written into it.
+4. One rename to `sorties/2026-11-21/` is the sole commit point for all of them together. Then the lock is let go.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -18,13 +20,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import FileLock, Timeout
 
 from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
 from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, is_finished, run_order
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
-from mailmerge.errors import OutputError
+from mailmerge.errors import OutputError, os_reason
 from mailmerge.model import Courier, Finished, Plan
 
 _LOCK_FILE = ".verrou"
@@ -52,16 +54,21 @@ def write_run(plan: Plan, render: Render, progress: Progress) -> Finished:
     """
     outputs = plan.workspace / OUTPUT_FOLDER
     created = not outputs.exists()
+    building = outputs / f"{plan.folder}{BUILDING_SUFFIX}"
     try:
         outputs.mkdir(parents=True, exist_ok=True)
-        with _building(outputs, plan.folder) as (building, lock, remarks):
+        with _alone(outputs):
+            remarks = _clear_leftovers(outputs)
             _same_history(outputs, plan)
-            _fill(building, plan, render, progress)
-            _unlock(lock)
-            _commit(building, outputs / plan.folder)
+            building.mkdir()
+            try:
+                _fill(building, plan, render, progress)
+                _commit(building, outputs / plan.folder)
+            finally:
+                shutil.rmtree(building, ignore_errors=True)  # nothing is left of it after the rename
     except OSError as error:
         raise OutputError(
-            f"Le dossier {outputs / plan.folder} ne peut pas être écrit ({error.strerror or error}).",
+            f"Le dossier {outputs / plan.folder} ne peut pas être écrit : {os_reason(error)}.",
             cure="Vérifiez la place sur le disque et vos droits sur ce dossier, puis relancez.",
         ) from error
     finally:
@@ -72,45 +79,35 @@ def write_run(plan: Plan, render: Render, progress: Progress) -> Finished:
 
 
 @contextlib.contextmanager
-def _building(outputs: Path, name: str) -> Iterator[tuple[Path, BaseFileLock, tuple[str, ...]]]:
-    """The folder under construction, ours alone; whatever stops the run, nothing of it is left."""
-    building = outputs / f"{name}{BUILDING_SUFFIX}"
-    remarks = _clear_leftovers(outputs)
-    try:
-        building.mkdir()
-    except FileExistsError:
-        raise _running(building) from None
-    lock = FileLock(building / _LOCK_FILE)
+def _alone(outputs: Path) -> Iterator[None]:
+    """Only one run at a time in a workspace, whatever its date: two would chase the same invoices.
+
+    Raises:
+        OutputError: another run is going on.
+    """
+    lock = FileLock(outputs / _LOCK_FILE)
     try:
         lock.acquire(timeout=0)
-        yield building, lock, remarks
+    except Timeout:
+        raise OutputError(
+            f"Une autre relance est en cours dans {outputs}.",
+            cure="Attendez qu’elle soit finie (ou fermez l’autre fenêtre), puis relancez.",
+        ) from None
+    try:
+        yield
     finally:
+        lock.release()
         with contextlib.suppress(OSError):
-            lock.release()
-        if building.exists():
-            shutil.rmtree(building, ignore_errors=True)
+            Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def _clear_leftovers(outputs: Path) -> tuple[str, ...]:
-    """Folders that a crash left behind are replaced, after saying so; one whose lock is held belongs to a live run."""
+    """Folders that a crash left behind are replaced, after saying so."""
     remarks = []
     for leftover in sorted(outputs.glob(f"*{BUILDING_SUFFIX}")):
-        lock = FileLock(leftover / _LOCK_FILE)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise _running(leftover) from None
-        lock.release()
         shutil.rmtree(leftover)
         remarks.append(f"Un essai interrompu a été trouvé et remplacé : {leftover.name}.")
     return tuple(remarks)
-
-
-def _running(building: Path) -> OutputError:
-    return OutputError(
-        f"Une autre relance est en cours dans {building}.",
-        cure="Attendez qu’elle soit finie (ou fermez l’autre fenêtre), puis relancez.",
-    )
 
 
 def _same_history(outputs: Path, plan: Plan) -> None:
@@ -157,16 +154,10 @@ def _source_names(plan: Plan) -> Iterator[tuple[str, bytes]]:
         yield name, source.content
 
 
-def _unlock(lock: BaseFileLock) -> None:
-    """Windows does not rename a folder that holds an open file."""
-    lock.release()
-    Path(lock.lock_file).unlink(missing_ok=True)
-
-
 def _commit(building: Path, target: Path) -> None:
     """The sole commit point. A directory is never renamed onto one that exists, except an empty one on POSIX."""
     if target.exists():
-        raise FileExistsError(17, "un dossier de ce nom existe déjà", str(target))
+        raise FileExistsError(errno.EEXIST, "exists", str(target))
     if hasattr(os, "sync"):
         os.sync()  # after a power cut, the name must not survive its contents
     _rename(building, target)
@@ -198,7 +189,7 @@ def undo_run(workspace: Path, chosen: Path | None) -> Path:
         _rename(folder, target)
     except OSError as error:
         raise OutputError(
-            f"{folder} ne peut pas être renommé ({error.strerror or error}).",
+            f"{folder} ne peut pas être renommé : {os_reason(error)}.",
             cure="Fermez les lettres et classeurs de ce dossier ouverts dans Word ou Excel, puis recommencez.",
         ) from error
     return target

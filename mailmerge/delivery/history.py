@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mailmerge.delivery.journal import JOURNAL_FILE, read_journal
-from mailmerge.errors import OutputError
+from mailmerge.errors import OutputError, os_reason
 from mailmerge.model import History, SentLetter
 
 OUTPUT_FOLDER = "sorties"
 BUILDING_SUFFIX = ".en-cours"
+_REFERENCE = re.compile(r" - (\d{8}(?:-\d+)?-\d{4,})\.docx$")
 _FINISHED = re.compile(r"\d{4}-\d{2}-\d{2}(-\d+)?")
 
 
@@ -59,7 +60,7 @@ def read_history(outputs: Path) -> tuple[History, tuple[str, ...]]:
                 remarks.append(_without_journal(folder))
     except OSError as error:
         raise OutputError(
-            f"Le dossier {outputs} ne peut pas être lu ({error.strerror}).",
+            f"Le dossier {outputs} ne peut pas être lu : {os_reason(error)}.",
             cure="Vérifiez le disque ou le réseau et vos droits sur ce dossier, puis relancez.",
         ) from error
     return History(tuple(letters), tuple(folder.name for folder in folders)), tuple(remarks)
@@ -68,18 +69,26 @@ def read_history(outputs: Path) -> tuple[History, tuple[str, ...]]:
 def _read(folder: Path) -> tuple[SentLetter, ...]:
     path = folder / JOURNAL_FILE
     try:
-        return read_journal(path.read_text(encoding="utf-8"))
+        letters = read_journal(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise OutputError(
-            f"{path} : le journal de ce dossier est abîmé ; on ne sait plus ce qui a été envoyé.",
-            cure="Restaurez ce fichier depuis une sauvegarde, ou annulez ce dossier avec « mailmerge undo ».",
-        ) from error
+        raise _lost(f"{path} : le journal de ce dossier est abîmé") from error
+    known = {letter.reference for letter in letters}
+    for document in folder.rglob("*.docx"):
+        reference = _REFERENCE.search(document.name)
+        if reference and reference[1] not in known:
+            raise _lost(f"{path} : la lettre {document.name} n’y est pas")
+    return letters
+
+
+def _lost(what: str) -> OutputError:
+    """Letters may have left that the program no longer knows of: going on could send them twice."""
+    return OutputError(
+        f"{what} ; on ne sait plus ce qui a été envoyé.",
+        cure="Restaurez ce journal depuis une sauvegarde, ou annulez ce dossier avec « mailmerge undo ».",
+    )
 
 
 def _without_journal(folder: Path) -> str:
     if any(folder.rglob("*.docx")):
-        raise OutputError(
-            f"{folder} : {JOURNAL_FILE} manque à côté des lettres ; on ne sait plus ce qui a été envoyé.",
-            cure="Restaurez ce fichier depuis une sauvegarde, ou annulez ce dossier avec « mailmerge undo ».",
-        )
+        raise _lost(f"{folder} : {JOURNAL_FILE} manque à côté des lettres")
     return f"Le dossier {folder.name} n’a ni journal ni lettre : il ne compte pas."

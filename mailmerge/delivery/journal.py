@@ -76,5 +76,5 @@ def _letter(line: str) -> SentLetter:
                 for invoice in record["invoices"]
             ),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError("incomplete journal line") from error

@@ -29,10 +29,13 @@ def stage_folder(stage: Stage) -> str:
 
 
 def safe_name(text: str) -> str:
-    """The text as a file name on every system: `A/B: "C"` becomes `A-B- C`; long ones are shortened."""
+    """The text as a file name on every system: `A/B: "C"` becomes `A-B- C`; long ones are shortened.
+
+    `#` is no trouble for Windows but breaks a link from Excel to the file.
+    """
     from pathvalidate import sanitize_filename
 
-    cleaned = re.sub(r'[<>"*?|]', " ", unicodedata.normalize("NFC", text))
+    cleaned = re.sub(r'[<>"*?|#]', " ", unicodedata.normalize("NFC", text))
     cleaned = re.sub(r"[/\\:]", "-", cleaned)
     # Marks that turn the reading direction could make a file look like one of another kind.
     cleaned = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", cleaned)

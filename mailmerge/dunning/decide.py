@@ -139,7 +139,7 @@ _WRITTEN: Mapping[HoldKind, str] = {
 def _written(hold: Hold) -> Step:
     """A hold that someone wrote down, with its end and the words that go with it."""
     until = f" jusqu’au {print_short_date(hold.until)}" if hold.until else ""
-    text = f" ({hold.text})" if hold.text else ""
+    text = f" ({hold.text})" if fold(hold.text) not in fold(_WRITTEN[hold.kind]) else ""
     return Step(
         None,
         hold.kind,

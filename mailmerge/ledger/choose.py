@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,9 +12,9 @@ from mailmerge.errors import LedgerError
 from mailmerge.ledger.words import is_document_type
 from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import column_letters, is_blank
-from mailmerge.tables.columns import FIELDS, normalise_header
+from mailmerge.tables.columns import FIELDS, SECOND_CHOICE, normalise_header, sounds_like_hold, sounds_like_money
 from mailmerge.tables.header import Header, find_header
-from mailmerge.values import Unreadable, shown, to_amount, to_date
+from mailmerge.values import Unreadable, name_key, shown, to_amount, to_date
 
 _NOT_IN_LEDGERS = (Field.CONTRACT_RATE, Field.CHANNEL, Field.SEGMENT, Field.REASON, Field.IGNORED)
 LEDGER_FIELDS = frozenset(Field).difference(_NOT_IN_LEDGERS)
@@ -32,7 +33,6 @@ _NEEDED: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ("le montant (reste dû, montant TTC, ou débit et crédit)", (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT)),
     ("une date (échéance ou date de facture)", (Field.DUE_DATE, Field.INVOICE_DATE)),
 )
-_SAMPLE_ROWS = 300
 _IN_COLUMNS_SHEET = "feuille Colonnes de parametres.xlsx"
 
 
@@ -42,6 +42,7 @@ class LedgerTable:
 
     table: Table
     header: Header
+    remarks: tuple[str, ...] = ()
 
 
 def choose_table(tables: Sequence[Table], extra_words: Mapping[str, Field]) -> LedgerTable:
@@ -60,7 +61,7 @@ def choose_table(tables: Sequence[Table], extra_words: Mapping[str, Field]) -> L
         raise _several_sheets(complete)
     if not complete:
         raise _no_ledger(tables, found)
-    return _settle_by_content(_without_ties(complete[0]))
+    return _settle_by_content(complete[0])
 
 
 def _missing(header: Header) -> list[str]:
@@ -85,6 +86,12 @@ def _no_ledger(tables: Sequence[Table], found: Sequence[LedgerTable]) -> LedgerE
     file = tables[0].file if tables else ""
     if not any(not is_blank(value) for table in tables for row in table.rows for value in row):
         return LedgerError(f"{file} : le classeur est vide.", cure="Refaites l’export, puis relancez.")
+    hidden = [table.sheet for table in tables if table.hidden]
+    if not found and hidden:
+        return LedgerError(
+            f"{file} : aucun grand livre dans les feuilles visibles ; feuilles masquées : {', '.join(hidden)}.",
+            cure="Affichez la bonne feuille (clic droit sur un onglet, Afficher), enregistrez, puis relancez.",
+        )
     if not found:
         return LedgerError(
             f"{file} : aucune ligne d’en-têtes n’a été reconnue.",
@@ -106,43 +113,63 @@ def _no_ledger(tables: Sequence[Table], found: Sequence[LedgerTable]) -> LedgerE
     )
 
 
-def _without_ties(choice: LedgerTable) -> LedgerTable:
+def _settle_by_content(choice: LedgerTable) -> LedgerTable:
+    """The columns for good, once the cells below have told what headers alone cannot.
+
+    Raises:
+        LedgerError: columns that could be the same field, or whose meaning would change an amount or a decision.
+    """
+    columns, ties = dict(choice.header.columns), dict(choice.header.ties)
+    _type_of_document(choice, columns)
+    _dates_among_stages(choice, columns, ties)
+    _client_as_code(choice, columns, ties)
+    questions = _ties_asked(choice, columns, ties)
+    questions += _running_balance_asked(choice, columns)
+    questions += _unknown_columns_asked(choice, columns)
+    if questions:
+        raise LedgerError(
+            f"{choice.table.file}, feuille « {choice.table.sheet} » : des colonnes sont à préciser.",
+            details=tuple(questions),
+            cure="Pour répondre, inscrivez l’en-tête au bon champ, ou au champ « Colonnes à ignorer », dans la "
+            f"{_IN_COLUMNS_SHEET} ; ou renommez la colonne dans le fichier.",
+        )
+    remarks = _general_account(choice, columns)
+    return LedgerTable(choice.table, replace(choice.header, columns=columns, ties={}), remarks)
+
+
+def _named(choice: LedgerTable, column: int) -> str:
+    return f"« {choice.header.texts[column]} » (cellule {column_letters(column)}{choice.header.row + 1})"
+
+
+def _ties_asked(choice: LedgerTable, columns: dict[Field, int], ties: Mapping[Field, tuple[int, ...]]) -> list[str]:
     """Two columns for a field that only informs: the first one is taken. For any other field the clerk is asked."""
-    header, columns = choice.header, dict(choice.header.columns)
     questions = []
-    for field, tied in header.ties.items():
+    for field, tied in ties.items():
         if field in _SOFT_FIELDS:
             columns[field] = tied[0]
         else:
-            names = " et ".join(
-                f"« {header.texts[column]} » (cellule {column_letters(column)}{header.row + 1})" for column in tied
-            )
+            names = " et ".join(_named(choice, column) for column in tied)
             questions.append(f"« {FIELDS[field].label} » : est-ce {names} ?")
-    if questions:
-        raise LedgerError(
-            f"{choice.table.file}, feuille « {choice.table.sheet} » : plusieurs colonnes se disputent une donnée.",
-            details=tuple(questions),
-            cure=f"Inscrivez l’en-tête à écarter au champ « Colonnes à ignorer » de la {_IN_COLUMNS_SHEET}, "
-            "ou renommez-le dans le fichier.",
-        )
-    return replace(choice, header=replace(header, columns=columns, ties={}))
+    return questions
+
+
+def _unknown_columns_asked(choice: LedgerTable, columns: Mapping[Field, int]) -> list[str]:
+    """A filled column that no field claims, but whose header speaks of payments or of suspending."""
+    questions = []
+    for column in choice.header.unused:
+        text = choice.header.texts[column]
+        money = sounds_like_money(text) and Field.BALANCE not in columns
+        if (money or sounds_like_hold(text)) and any(True for _ in _cells(choice, column)):
+            asked = "est-ce le reste dû ou le montant déjà réglé" if money else "est-ce une raison de ne pas relancer"
+            questions.append(f"{_named(choice, column)} n’est pas reconnu : {asked} ?")
+    return questions
 
 
 # --- What only the cells below can tell ----------------------------------------------------------------
 
 
-def _settle_by_content(choice: LedgerTable) -> LedgerTable:
-    columns = dict(choice.header.columns)
-    _type_of_document(choice, columns)
-    _date_of_last_letter(choice, columns)
-    if _is_running_balance(choice, columns):
-        del columns[Field.BALANCE]
-    return replace(choice, header=replace(choice.header, columns=columns))
-
-
 def _cells(choice: LedgerTable, column: int) -> Iterator[CellValue]:
-    start = choice.header.row + 1
-    for row in choice.table.rows[start : start + _SAMPLE_ROWS]:
+    for row in choice.table.rows[choice.header.row + 1 :]:
         if column < len(row) and not is_blank(row[column]):
             yield row[column]
 
@@ -157,15 +184,23 @@ def _type_of_document(choice: LedgerTable, columns: dict[Field, int]) -> None:
         columns.setdefault(Field.DOCUMENT_TYPE, column)
 
 
-def _date_of_last_letter(choice: LedgerTable, columns: dict[Field, int]) -> None:
+def _dates_among_stages(choice: LedgerTable, columns: dict[Field, int], ties: dict[Field, tuple[int, ...]]) -> None:
     """`Dernière relance` holds either the last stage or the last date."""
-    column = columns.get(Field.LAST_STAGE)
-    if column is None:
-        return
-    cells = list(_cells(choice, column))
-    if cells and sum(map(_is_date, cells)) * 2 > len(cells):
-        del columns[Field.LAST_STAGE]
-        columns.setdefault(Field.LAST_DATE, column)
+    candidates = ties.pop(Field.LAST_STAGE, ()) or tuple(
+        columns[field] for field in (Field.LAST_STAGE,) if field in columns
+    )
+    columns.pop(Field.LAST_STAGE, None)
+    stages = []
+    for column in candidates:
+        cells = list(_cells(choice, column))
+        if cells and sum(map(_is_date, cells)) * 2 > len(cells):
+            columns.setdefault(Field.LAST_DATE, column)
+        else:
+            stages.append(column)
+    if len(stages) == 1:
+        columns[Field.LAST_STAGE] = stages[0]
+    elif stages:
+        ties[Field.LAST_STAGE] = tuple(stages)
 
 
 def _is_date(value: CellValue) -> bool:
@@ -180,23 +215,46 @@ def _is_date(value: CellValue) -> bool:
     return True
 
 
-def _is_running_balance(choice: LedgerTable, columns: Mapping[Field, int]) -> bool:
-    """Beside debit and credit, a `Solde` that adds up from row to row is the account's, not the invoice's."""
+def _client_as_code(choice: LedgerTable, columns: dict[Field, int], ties: dict[Field, tuple[int, ...]]) -> None:
+    """`Client` beside `Nom` is the code only if it holds codes; else two columns could be the name."""
+    column = columns.get(Field.CODE)
+    if column is None or normalise_header(choice.header.texts[column]) not in SECOND_CHOICE:
+        return
+    cells = [shown(value) for value in _cells(choice, column)]
+    if sum(1 for cell in cells if re.fullmatch(r"[\w./-]{1,16}", cell)) < len(cells):
+        del columns[Field.CODE]
+        ties[Field.NAME] = (columns.pop(Field.NAME), column)
+
+
+def _general_account(choice: LedgerTable, columns: dict[Field, int]) -> tuple[str, ...]:
+    """A bare `Compte` with one number for several names is the general account (411000), not the customer's."""
+    code, name = columns.get(Field.CODE), columns.get(Field.NAME)
+    if code is None or name is None or normalise_header(choice.header.texts[code]) != "compte":
+        return ()
+    names: dict[str, set[str]] = {}
+    for row in choice.table.rows[choice.header.row + 1 :]:
+        if max(code, name) < len(row) and not is_blank(row[code]) and not is_blank(row[name]):
+            names.setdefault(shown(row[code]), set()).add(name_key(shown(row[name])))
+    if all(len(found) == 1 for found in names.values()):
+        return ()
+    del columns[Field.CODE]
+    return (
+        f"{_named(choice, code)} n’est pas un code client : un même numéro y porte plusieurs noms. Le nom est pris.",
+    )
+
+
+def _running_balance_asked(choice: LedgerTable, columns: Mapping[Field, int]) -> list[str]:
+    """Beside debit and credit, a `Solde` that is not their difference may be the account's running balance."""
     wanted = [columns.get(field) for field in (Field.DEBIT, Field.CREDIT, Field.BALANCE)]
-    if None in wanted:
-        return False
-    steps = own = 0
-    before: Decimal | None = None
-    for row in choice.table.rows[choice.header.row + 1 :][:_SAMPLE_ROWS]:
+    if None in wanted or wanted[2] is None:
+        return []
+    for row in choice.table.rows[choice.header.row + 1 :]:
         debit, credit, balance = (_number(row, column) for column in wanted)
         if balance is None or (debit is None and credit is None):
-            before = None
             continue
-        movement = (debit or Decimal(0)) - (credit or Decimal(0))
-        own += balance == movement
-        steps += before is not None and balance == before + movement and balance != movement
-        before = balance
-    return steps > 0 and steps >= own
+        if balance != (debit or Decimal(0)) - (credit or Decimal(0)):
+            return [f"{_named(choice, wanted[2])} diffère de débit moins crédit : est-ce un solde progressif ?"]
+    return []
 
 
 def _number(row: Sequence[CellValue], column: int | None) -> Decimal | None:

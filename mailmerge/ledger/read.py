@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mailmerge.ledger.choose import LedgerTable, choose_table
-from mailmerge.ledger.rows import RowKind, classify, read_row
+from mailmerge.ledger.classify import RowKind, classify
+from mailmerge.ledger.rows import read_row
 from mailmerge.model import Fault, Item, Ledger, Place, Reading, Rejected, RowRef, Settings, Table
 from mailmerge.tables.cells import column_letters, is_blank
 from mailmerge.values import name_key, shown
@@ -43,7 +44,8 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
                 rejected.append(result)
         readings.append(_reading(choice, counts))
     flags += _flag_doubles(items)
-    return Ledger(tuple(items), tuple(rejected), tuple(flags), tuple(readings))
+    remarks = tuple(remark for choice in choices for remark in choice.remarks)
+    return Ledger(tuple(items), tuple(rejected), tuple(flags), tuple(readings), remarks)
 
 
 def _refuse_double(item: Item, seen: dict[Item, Item]) -> Item | Rejected:

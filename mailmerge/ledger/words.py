@@ -1,46 +1,51 @@
-"""What do the words of a ledger's status, type and stage columns mean?"""
+"""What do the words of a ledger's status, type, side and stage columns mean?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from mailmerge.model import Stage, Status
+from mailmerge.model import HoldKind, Stage, Status
 from mailmerge.values import fold
 
+# The first words of a status decide: `Réglée le 12/11`, `Annulée par avoir`. Longer ones are tried first.
 _STATUS: Mapping[Status, tuple[str, ...]] = {
     Status.PAID: ("payee", "paye", "reglee", "regle", "soldee", "solde", "acquittee", "encaissee", "lettree", "paid"),
-    Status.DRAFT: ("brouillon", "draft", "en preparation", "a valider", "provisoire", "non emise"),
+    Status.DRAFT: (
+        *("brouillon", "draft", "en preparation", "a valider", "provisoire", "non emise", "sauvegardee", "unsent"),
+    ),
     Status.QUOTE: ("devis", "quote", "proforma", "pro forma", "bon de commande", "estimate"),
     Status.CANCELLED: ("annulee", "annule", "cancelled", "canceled", "void", "voided", "supprimee"),
     Status.OPEN: (
+        *("en retard", "retard", "en attente", "envoyee", "envoye", "a jour", "partiellement", "partielle", "partiel"),
         *(
-            "en retard",
-            "retard",
-            "en attente",
-            "envoyee",
-            "envoye",
-            "a jour",
-            "partiellement payee",
-            "partiellement paye",
+            "impayee",
+            "impaye",
+            "ouverte",
+            "ouvert",
+            "emise",
+            "validee",
+            "a payer",
+            "a regler",
+            "non payee",
+            "non reglee",
         ),
-        *("partielle", "partiel", "partiellement reglee", "impayee", "impaye", "ouverte", "ouvert", "emise", "validee"),
-        *("a payer", "a regler", "non payee", "non reglee", "non soldee", "echue", "non echue", "a venir", "relancee"),
+        *("non soldee", "non paye", "echue", "non echue", "a venir", "relancee", "echeance proche", "comptabilisee"),
         *("open", "sent", "overdue", "due", "pending", "partial", "partially paid", "unpaid", "validated", "avoir"),
-        *("creditrice", "crediteur", "comptabilisee", "facturee", "finalisee", "transmise", "echeance proche"),
+        *("creditrice", "crediteur", "facturee", "finalisee", "transmise", "en cours", "a echoir"),
     ),
 }
 _BY_WORD = {word: status for status, words in _STATUS.items() for word in words}
+_LONGEST_FIRST = sorted(_BY_WORD, key=len, reverse=True)
+_STATUS_HOLDS: tuple[tuple[HoldKind, str], ...] = (
+    (HoldKind.PROCEEDINGS, r"\b(redressement|liquidation|sauvegarde|procedure collective|rj|lj)\b"),
+    (HoldKind.DISPUTE, r"\b(litiges?|litigieuse|contestee?|contestation|disputed?)\b"),
+    (HoldKind.STOP, r"\b(irrecouvrable|contentieux|passee? en perte|perte)\b"),
+)
 
-DISPUTE_WORDS = frozenset(("litige", "en litige", "contestee", "conteste", "litigieuse", "disputed"))
-PROCEEDINGS_WORDS = frozenset(("redressement", "liquidation", "sauvegarde", "procedure collective", "rj", "lj"))
-
-_CREDIT_TYPES = frozenset(
-    (
-        *("avo", "av", "avoir", "avoirs", "a", "note de credit", "credit note", "facture d avoir"),
-        *("rgl", "rg", "reglement", "paiement", "payment", "encaissement", "virement", "cheque", "acompte", "bq"),
-        "trop percu",
-    )
+_CREDIT_TYPE = re.compile(
+    r"^(avo|av|avc|avoirs?|rgl|rg|bq|notes? de credit|credit note|reglement|paiement|payment|encaissement|virement"
+    r"|cheque|remboursement|trop percu|crediteur|creditrice)\b|\b(avoir|note de credit)$"
 )
 _INVOICE_TYPES = frozenset(
     ("fac", "fa", "f", "facture", "factures", "invoice", "ve", "vt", "od", "facture client", "vente")
@@ -51,12 +56,21 @@ _QUOTE_TYPES = frozenset(("devis", "dev", "proforma", "pro forma", "quote", "bon
 def read_status(text: str) -> Status | None:
     """The status that a word names; None for a word that says nothing about payment."""
     folded = fold(text)
-    return _BY_WORD.get(folded) or _BY_WORD.get(folded.removesuffix("s")) or _BY_WORD.get(folded.removesuffix("es"))
+    for word in _LONGEST_FIRST:
+        if re.match(rf"{word}s?\b", folded):
+            return _BY_WORD[word]
+    return None
+
+
+def status_hold(text: str) -> HoldKind | None:
+    """A status that suspends dunning: proceedings, a dispute, a claim given up or handed to a lawyer."""
+    folded = fold(text)
+    return next((kind for kind, pattern in _STATUS_HOLDS if re.search(pattern, folded)), None)
 
 
 def is_credit_type(text: str) -> bool:
-    """Whether a document type names a credit note or a payment."""
-    return fold(text) in _CREDIT_TYPES
+    """Whether a document type or status names a credit note or a payment."""
+    return _CREDIT_TYPE.search(fold(text)) is not None
 
 
 def is_quote_type(text: str) -> bool:
@@ -66,37 +80,45 @@ def is_quote_type(text: str) -> bool:
 
 def is_document_type(text: str) -> bool:
     """Whether a word belongs to a column of document types at all."""
-    return fold(text) in _CREDIT_TYPES | _INVOICE_TYPES | _QUOTE_TYPES
+    return is_credit_type(text) or fold(text) in _INVOICE_TYPES | _QUOTE_TYPES
 
 
-_NOTHING = frozenset(("", "0", "aucune", "aucun", "non", "rien", "neant", "n"))
+def is_credit_side(text: str) -> bool:
+    """Whether a side column says credit."""
+    return fold(text) in ("c", "credit", "cr", "h", "haben") or text.strip() == "-1"
+
+
+def is_debit_side(text: str) -> bool:
+    """Whether a side column says debit."""
+    return fold(text) in ("d", "debit", "dr", "s", "soll") or text.strip() in ("1", "+1")
+
+
+_NOTHING = frozenset(("", "0", "aucune", "aucun", "non", "rien", "neant", "n", "sans"))
 
 
 def names_no_stage(text: str) -> bool:
-    """Whether a stage cell says that there is none."""
+    """Whether a stage cell is blank, a dash, or says that there is none."""
     return fold(text) in _NOTHING
 
 
 def find_stage(text: str, stages: Sequence[Stage]) -> Stage | None:
-    """The stage that a cell names: `2`, `R2`, `Relance ferme`, `2 - Relance ferme`, `MED`."""
+    """The stage that a cell names: `2`, `R2`, `2ème relance`, `Relance ferme`, `2 - Relance ferme`, `MED`."""
     folded = fold(text)
     for stage in stages:
         name = fold(stage.name)
         if folded in (name, f"{stage.number} {name}", _initials(name)):
             return stage
-    number = re.fullmatch(r"(?:r|n|niveau|relance|rappel|etape|stade|palier|relance n|niveau n)? ?(-?\d{1,4})", folded)
-    if number and text.strip().startswith("-"):
-        number = re.fullmatch(r"(-\d{1,4})", text.strip())
-    return next((stage for stage in stages if number and stage.number == int(number[1])), None)
+    number = re.fullmatch(
+        r"(?:r|n|niveau|relance|rappel|etape|stade|palier|relance n|niveau n)? ?(\d{1,4})(?:e|er|re|ere|eme|nd|nde)?"
+        r"(?: (?:relance|rappel|lettre))?",
+        folded,
+    )
+    if number is None:
+        return None
+    wanted = -int(number[1]) if text.strip().startswith("-") else int(number[1])
+    return next((stage for stage in stages if stage.number == wanted), None)
 
 
 def _initials(name: str) -> str:
     words = name.split()
     return "".join(word[0] for word in words) if len(words) > 2 else name
-
-
-def highest_stage_below(text: str, stages: Sequence[Stage]) -> Stage | None:
-    """For a count of letters beyond the ladder (`Nb relances` 7 of three stages): the last stage that fits."""
-    number = re.fullmatch(r"\d{1,4}", fold(text))
-    below = [stage for stage in stages if number and stage.number <= int(number[0])]
-    return max(below, key=lambda stage: stage.number, default=None)

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mailmerge.model import Client, Field, Hold, HoldKind, Table
+from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, Table
+from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.sheets import Faults
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS
@@ -89,13 +90,21 @@ def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
 def _client(row: RowReader) -> Client:
     rate, _ = row.amount(Field.CONTRACT_RATE)
     details = read_details(row)
+    if (kind := row.text(Field.KIND)) and details.kind is DebtorKind.UNKNOWN:
+        names = [one.value for one in DebtorKind if one.value]
+        row.fault(Field.KIND, f"type attendu : professionnel, particulier ou public{did_you_mean(kind, names)}")
+    channel = row.text(Field.CHANNEL)
+    if channel and fold(channel) not in map(fold, Channel):
+        row.fault(Field.CHANNEL, f"canal attendu : {', '.join(Channel)}{did_you_mean(channel, Channel)}")
+    if rate is not None and rate < 0:
+        row.fault(Field.CONTRACT_RATE, "taux positif attendu, en % par an")
     if details.terms is None and not is_blank(row.value(Field.TERMS)):
         row.fault(Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
     return Client(
         code=row.identifier(Field.CODE),
         details=details,
         contract_rate=rate,
-        channel=row.text(Field.CHANNEL),
+        channel=channel,
         segment=row.text(Field.SEGMENT),
         holds=read_holds(row),
     )

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from mailmerge.errors import OutputError
+from mailmerge.errors import OutputError, os_reason
 from mailmerge.settings.defaults import default_clients, default_settings
 from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
 
@@ -43,7 +43,7 @@ def make_workspace(directory: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 _copy(source, directory, relative, made, kept)
     except OSError as error:
         raise OutputError(
-            f"Le dossier {directory} ne peut pas être préparé ({error.strerror or error}).",
+            f"Le dossier {directory} ne peut pas être préparé : {os_reason(error)}.",
             cure="Choisissez un dossier où vous avez le droit d’écrire, puis recommencez.",
         ) from error
     return tuple(made), tuple(kept)

@@ -30,9 +30,10 @@ class FieldWords:
 FIELDS: Mapping[Field, FieldWords] = {
     Field.NUMBER: FieldWords(
         "Numéro de facture",
-        "numero facture|reference facture|ref facture|numero facture externe|invoice|invoice number|invoice numero"
-        "|invoicenumber|invoiceid|invoice id|facture id",
-        "facture|numero piece|pieceref|reference piece|reference document|numero document|documentnumber|fact",
+        "numero facture|facture numero|reference facture|ref facture|numero facture externe|invoice|invoice number"
+        "|invoice numero|invoicenumber|invoiceid|invoice id|facture id",
+        "facture|numero piece|pieceref|reference piece|reference document|numero document|numero doc"
+        "|documentnumber|fact",
         "numero|piece|document|reference|ref|libelle piece",
     ),
     Field.INVOICE_DATE: FieldWords(
@@ -57,24 +58,24 @@ FIELDS: Mapping[Field, FieldWords] = {
     ),
     Field.PAID: FieldWords(
         "Déjà réglé",
-        "deja regle|montant regle|deja paye|montant paye|montant encaisse|total paye|paid amount|amount paid"
-        "|paid to date",
-        "regle|paye|encaisse|reglements|paiements recus|acomptes|acompte|verse|regl|paid|partial payment",
+        "deja regle|montant regle|deja paye|montant paye|montant encaisse|total paye|total regle|montant regle ttc"
+        "|paid amount|amount paid|paid to date|reglements recus|paiements recus|acompte verse|acomptes verses",
+        "regle|paye|encaisse|reglements|acomptes|acompte|verse|versements|encaissements|paiements|regl|paid"
+        "|partial payment",
     ),
     Field.BALANCE: FieldWords(
         "Reste dû",
-        "reste a payer|reste du|reste a regler|reste a encaisser|restant du|solde|solde du|solde restant|solde ttc"
-        "|montant du|montant restant|montant ouvert|balance|balance due|open balance|solde non lettre|residuel|rap",
-        "encours|impaye|creance|dette|reste",
+        "reste a payer|restant a payer|reste du|reste du ttc|reste a regler|reste a encaisser|reste a recouvrer"
+        "|restant du|montant restant du|solde|solde du|solde restant|solde restant du|solde ttc|montant du"
+        "|montant restant|montant ouvert|montant impaye|net du|balance|balance due|open balance|solde non lettre"
+        "|residuel|rap",
+        "encours|impaye|creance|creances|dette|reste",
         "du",
     ),
     Field.DEBIT: FieldWords("Débit", "debit|montant debit"),
     Field.CREDIT: FieldWords("Crédit", "credit|montant credit"),
+    Field.SIDE: FieldWords("Sens (D/C)", "sens|d c|debit credit|sens d c"),
     Field.CURRENCY: FieldWords("Devise", "devise|dev|idevise|currency|currency code|code devise|monnaie"),
-    Field.SUBJECT: FieldWords(
-        "Objet de la facture", "objet|objet facture|intitule facture|designation", "libelle|description"
-        "|libelle ecriture"
-    ),
     Field.DOCUMENT_TYPE: FieldWords(
         "Type de pièce", "type piece|type document|type operation|nature piece|type ecriture", "nature"
     ),
@@ -91,32 +92,44 @@ FIELDS: Mapping[Field, FieldWords] = {
     ),
     Field.LAST_STAGE: FieldWords(
         "Dernière étape envoyée",
-        "niveau relance|niveau rappel|nb relances|nombre relances|nb relance|nombre relance|derniere relance niveau"
-        "|derniere etape|derniere etape envoyee|derniere relance|relances envoyees",
+        "niveau relance|niveau rappel|derniere relance niveau|derniere etape|derniere etape envoyee|derniere relance",
         "niveau|relance|palier|stade",
+    ),
+    Field.LETTERS_SENT: FieldWords(
+        "Nombre de relances envoyées",
+        "nb relances|nombre relances|nb relance|nombre relance|relances envoyees|nb rappels|nombre rappels",
     ),
     Field.LAST_DATE: FieldWords(
         "Date de la dernière relance",
         "date derniere relance|date dernier rappel|date relance|relance le|relancee le|derniere relance le|date rappel",
     ),
     Field.PROCEEDINGS: FieldWords(
-        "Procédure collective", "procedure collective|redressement|liquidation|sauvegarde|procedure|rj lj|rj|lj|pc"
+        "Procédure collective",
+        "procedure collective|redressement|liquidation|sauvegarde|procedure|rj lj|rj|lj|pc|redressement judiciaire"
+        "|liquidation judiciaire",
     ),
     Field.STOP: FieldWords(
-        "Stop relance", "stop|stop relance|stop relances|ne pas relancer|relance bloquee|exclu|exclu relance|exclure"
+        "Stop relance",
+        "stop|stop relance|stop relances|ne pas relancer|ne plus relancer|relance bloquee|relance suspendue|suspendu"
+        "|exclu|exclu relance|exclure",
     ),
     Field.DISPUTE: FieldWords(
-        "Litige", "litige|en litige|contestation|litigieux|conteste|motif litige|statut litige|bloque|dispute|disputed"
+        "Litige",
+        "litige|litiges|en litige|contestation|litigieux|conteste|facture contestee|statut litige|bloque"
+        "|dispute|disputed",
+        "motif litige",
     ),
     Field.PLAN: FieldWords(
         "Échéancier accordé", "echeancier|echeancier accorde|plan reglement|plan paiement|moratoire",
     ),
     Field.PROMISE: FieldWords(
-        "Promesse de paiement", "promesse paiement|promesse|promesse reglement|date promesse|promise to pay date"
+        "Promesse de paiement",
+        "promesse paiement|promesse|promesse reglement|date promesse|promesse reglement le|promise to pay date",
     ),
     Field.HOLD_UNTIL: FieldWords(
         "Bloqué jusqu’au",
-        "bloque jusqu au|suspendu jusqu au|jusqu au|suspension jusqu au|ne pas relancer avant|report jusqu au|jusqu a",
+        "bloque jusqu au|bloquee jusqu au|suspendu jusqu au|suspendue jusqu au|jusqu au|suspension jusqu au"
+        "|ne pas relancer avant|report jusqu au|jusqu a",
     ),
     Field.CODE: FieldWords(
         "Code client",
@@ -130,8 +143,8 @@ FIELDS: Mapping[Field, FieldWords] = {
         "Nom du client",
         "raison sociale|nom client|client nom|nom ou raison sociale|nom tiers|libelle tiers|denomination|compauxlib"
         "|intitule compte|compte intitule|customer name|customername|client name|client debiteur|debiteur",
-        "nom|societe|intitule|enseigne|partenaire|customer|company name|organization",
-        "client|tiers",
+        "nom|enseigne|partenaire|customer|company name|organization",
+        "client|tiers|societe|intitule",
     ),
     Field.CONTACT: FieldWords(
         "Contact", "contact|interlocuteur|nom contact|a l attention|contact facturation", "destinataire",
@@ -159,7 +172,8 @@ FIELDS: Mapping[Field, FieldWords] = {
     Field.PHONE: FieldWords(
         "Téléphone", "telephone|tel|numero tel|tel pro|numero telephone|fixe|phone", "portable|mobile|gsm",
     ),
-    Field.SIREN: FieldWords("SIREN", "siren|numero siren|siren siret", "siret|numero siret"),
+    Field.SIREN: FieldWords("SIREN", "siren|numero siren|siren siret", "siret|numero siret|rcs"
+    "|identifiant fiscal|numero tva|tva intracom|tva intracommunautaire"),
     Field.KIND: FieldWords(
         "Type de client", "type client|nature client|categorie client|particulier pro|b2b b2c", "type",
     ),
@@ -174,10 +188,12 @@ FIELDS: Mapping[Field, FieldWords] = {
     Field.SEGMENT: FieldWords("Segment", "segment"),
     Field.REASON: FieldWords("Motif", "motif|raison|motif suspension"),
     Field.COMMENT: FieldWords(
-        "Commentaire", "commentaire|commentaires|note|notes|observation|observations|remarque|remarques",
+        "Commentaire",
+        "commentaire|commentaires|note|notes|memo|note facture|observation|observations|remarque|remarques",
     ),
     Field.IGNORED: FieldWords(
-        "Colonnes à ignorer", "solde progressif|solde cumule|montant ht|total ht|ht|tva|montant tva"
+        "Colonnes à ignorer", "solde progressif|solde cumule|journal|code journal|montant ht|total ht|ht|tva"
+        "|montant tva"
         "|jours retard|retard|age"
     ),
 }  # fmt: skip
@@ -217,3 +233,26 @@ def built_in_words() -> Mapping[str, tuple[Field, int]]:
             for word in text.split("|") if text else ():
                 table[normalise_header(word)] = (field, tier)
     return table
+
+
+# An unknown header with one of these words may hold money already paid, or a reason not to chase.
+_MONEY_WORDS = frozenset(
+    ("solde", "reste", "restant", "regle", "reglee", "paye", "payee", "verse", "acompte", "impaye", "du")
+)
+_HOLD_WORDS = frozenset(
+    (
+        *("litige", "litiges", "conteste", "contestee", "contestation", "suspendu", "suspendue", "bloque", "bloquee"),
+        *("promesse", "redressement", "liquidation", "stop"),
+    )
+)
+
+
+def sounds_like_money(header: str) -> bool:
+    """Whether an unrecognised header may be what is left to pay, or what was paid."""
+    words = set(normalise_header(header).split())
+    return bool(words & _MONEY_WORDS) and not words & {"date", "mode", "moyen", "jours", "conditions", "delai"}
+
+
+def sounds_like_hold(header: str) -> bool:
+    """Whether an unrecognised header may say that an invoice must not be chased."""
+    return bool(set(normalise_header(header).split()) & _HOLD_WORDS)

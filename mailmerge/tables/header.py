@@ -17,13 +17,17 @@ _TOLD_BY_CLERK = 4
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header row (from 0) and the columns understood; `ties` are fields that several columns could be."""
+    """The header row (from 0) and the columns understood; `ties` are fields that several columns could be.
+
+    `unused` columns mean nothing to the program, `ignored` ones are known not to matter (or declared so by the clerk).
+    """
 
     row: int
     columns: Mapping[Field, int]
     texts: tuple[str, ...]
     unused: tuple[int, ...]
     ties: Mapping[Field, tuple[int, ...]]
+    ignored: tuple[int, ...] = ()
 
     def field_of(self, column: int) -> Field | None:
         """The field a column was taken for, if any."""
@@ -52,13 +56,15 @@ def _score(header: Header) -> int:
 
 def is_header_again(row: Sequence[CellValue], header: Header) -> bool:
     """Whether a row below repeats the header, as a printed report does on each page."""
-    cells = [(index, clean_line(value)) for index, value in enumerate(row) if isinstance(value, str) and value.strip()]
-    same = sum(
-        1
-        for index, text in cells
-        if index < len(header.texts) and normalise_header(text) == normalise_header(header.texts[index])
-    )
+    cells = [(index, value) for index, value in enumerate(row) if isinstance(value, str) and not is_blank(value)]
+    same = sum(1 for index, text in cells if _same_header(header, index, text))
     return same >= 3 and same * 2 > len(cells)
+
+
+def _same_header(header: Header, column: int, text: str) -> bool:
+    own = header.texts[column] if column < len(header.texts) else ""
+    # Comparing lengths first spares nearly every cell of a ledger the costlier comparison.
+    return bool(own) and abs(len(own) - len(text)) <= 4 and normalise_header(text) == normalise_header(own)
 
 
 def _read_header(
@@ -73,8 +79,11 @@ def _read_header(
     columns, ties, losers = _settle(candidates)
     _use_second_choices(texts, columns, ties, losers, fields)
     taken = {*columns.values(), *(column for tied in ties.values() for column in tied)}
-    unused = tuple(column for column, value in enumerate(row) if column not in taken and not is_blank(value))
-    return Header(row_number, columns, texts, unused, ties)
+    ignored = tuple(column for _, column in candidates.get(Field.IGNORED, ()))
+    unused = tuple(
+        column for column, value in enumerate(row) if column not in (*taken, *ignored) and not is_blank(value)
+    )
+    return Header(row_number, columns, texts, unused, ties, ignored)
 
 
 def _meaning(text: str, extra_words: Mapping[str, Field]) -> tuple[Field | None, int]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from mailmerge.errors import FileUnreadable
+from mailmerge.errors import FileUnreadable, os_reason
 from mailmerge.model import CellValue, Table
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.scan import Finding, scan_workbook
@@ -41,7 +41,7 @@ def read_bytes(path: Path) -> bytes:
         raise FileUnreadable("le fichier ne peut pas être ouvert", cure) from error
     except OSError as error:
         cure = "vérifiez le disque ou le réseau, puis relancez"
-        raise FileUnreadable(f"le fichier ne peut pas être lu ({error.strerror})", cure) from error
+        raise FileUnreadable(f"le fichier ne peut pas être lu : {os_reason(error)}", cure) from error
 
 
 def digest(content: bytes) -> str:

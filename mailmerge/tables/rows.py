@@ -58,6 +58,17 @@ class RowReader:
         where = place(self._table, self._row, self._columns.get(field))
         self.faults.append(Fault(where, shown(self.value(field)), message))
 
+    def require(self, field: Field, message: str) -> None:
+        """Note that a cell must be filled, unless its content was already found faulty."""
+        before = {fault.place.cell for fault in self.faults}
+        self.fault(field, message)
+        if self.faults[-1].place.cell in before:
+            self.faults.pop()
+
+    def remark(self, field: Field, message: str) -> Fault:
+        """Something worth telling about the field's cell, which is no fault."""
+        return Fault(place(self._table, self._row, self._columns.get(field)), shown(self.value(field)), message)
+
     def _read(self, field: Field, read: Callable[[CellValue], T], blank: T) -> T:
         value = self.value(field)
         if is_blank(value):
@@ -108,12 +119,8 @@ def read_kind(text: str) -> DebtorKind | None:
 
 
 def read_details(row: RowReader) -> DebtorDetails:
-    """What a row says about the debtor; an unknown kind of debtor is a fault."""
-    kind = DebtorKind.UNKNOWN
-    if text := row.text(Field.KIND):
-        kind = read_kind(text) or DebtorKind.UNKNOWN
-        if kind is DebtorKind.UNKNOWN:
-            row.fault(Field.KIND, "type attendu : professionnel, particulier ou public")
+    """What a row says about the debtor; a kind in other words is unknown, and gets no charges."""
+    kind = read_kind(row.text(Field.KIND)) or DebtorKind.UNKNOWN
     postcode, city = _read_town(row)
     return DebtorDetails(
         name=row.text(Field.NAME),
@@ -135,13 +142,19 @@ def read_details(row: RowReader) -> DebtorDetails:
 
 
 def _read_town(row: RowReader) -> tuple[str, str]:
-    postcode, city = row.identifier(Field.POSTCODE), row.text(Field.CITY)
+    postcode, city = _postcode(row.identifier(Field.POSTCODE)), row.text(Field.CITY)
     if combined := re.match(r"^(\d{5})\s+(.+)$", row.text(Field.POSTCODE_CITY)):
         postcode, city = postcode or combined[1], city or combined[2]
     if isinstance(row.value(Field.POSTCODE), int | float) and is_france(row.text(Field.COUNTRY)):
         # Excel turned 01000 into the number 1000.
         postcode = postcode.zfill(5)
     return postcode, city
+
+
+def _postcode(text: str) -> str:
+    """`75 001` and `F-75001` are five digits."""
+    digits = re.fullmatch(r"(?:F-?)?\s?(\d{2})\s?(\d{3})", text)
+    return digits[1] + digits[2] if digits else text
 
 
 _CIVILITIES = {"m": "Monsieur", "mr": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame"}
@@ -161,14 +174,16 @@ def _read_terms(row: RowReader) -> int | None:
         match := re.match(r"^\s*(\d{1,3})\s*(?:j|jours?|days?)?(?:\s+net)?\s*$", value, re.I)
     ):
         return int(match[1])
-    return row.integer(Field.TERMS) if not isinstance(value, str) else None
+    days = row.integer(Field.TERMS) if not isinstance(value, str) else None
+    return days if days is not None and 0 <= days <= _LONGEST_TERM else None
 
 
+_LONGEST_TERM = 999
 _PLAIN_YES = frozenset(("o", "oui", "x", "1", "vrai", "true", "yes", "y", "ok"))
 
 
-def read_holds(row: RowReader) -> tuple[Hold, ...]:
-    """The holds written in a row, in the order in which they are tried."""
+def read_holds(row: RowReader, flags_only: bool = False) -> tuple[Hold, ...]:
+    """The holds written in a row, in the order in which they are tried; on request without the dated ones."""
     holds = [
         Hold(kind, None, _reason(row, field))
         for field, kind in (
@@ -178,6 +193,8 @@ def read_holds(row: RowReader) -> tuple[Hold, ...]:
         )
         if row.yes(field)
     ]
+    if flags_only:
+        return tuple(holds)
     for field, kind in ((Field.PLAN, HoldKind.PLAN), (Field.PROMISE, HoldKind.PROMISE)):
         if hold := _dated_hold(row, field, kind):
             holds.append(hold)

@@ -33,12 +33,14 @@ def load_templates(workspace: Path, stages: Sequence[Stage]) -> Mapping[str, byt
         raise TemplateError(
             "Aucune lettre n’est écrite : un modèle Word est à corriger.",
             details=tuple(dict.fromkeys(faults)),
-            cure="Corrigez le modèle dans Word, enregistrez-le, puis relancez.",
+            cure="Corrigez dans Word (ou remettez) le modèle, enregistrez-le, puis relancez.",
         )
     return contents
 
 
 def _load(path: Path, stage: Stage) -> bytes | Sequence[str]:
+    if path.is_dir():
+        return ("c’est un dossier ; mettez-y un document Word de ce nom",)
     try:
         template = open_template(path, read_bytes(path))
     except FileUnreadable as error:

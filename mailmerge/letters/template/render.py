@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 SPECIMEN = "SPÉCIMEN - NE PAS ENVOYER"
+_MAIN_KIND = "wordprocessingml.document.main+xml"
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _STAMP = (
     '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val="C00000"/><w:sz w:val="32"/></w:rPr>'
@@ -34,6 +35,13 @@ class Template:
         self.content = content
 
 
+# What a letter may do to a value. `safe` and its like would let a name from the ledger change the document.
+_FILTERS = (
+    *("capitalize", "default", "first", "int", "join", "last", "length", "lower", "replace", "round", "title", "trim"),
+    *("truncate", "upper", "wordwrap"),
+)
+
+
 @cache
 def sandbox() -> SandboxedEnvironment:
     """The Jinja environment of every template: escaping, strict names, nothing to reach beyond the values."""
@@ -42,6 +50,7 @@ def sandbox() -> SandboxedEnvironment:
 
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
     return environment
 
 
@@ -64,10 +73,11 @@ def _with_fixed_times(rendered: io.BytesIO, stamp: bool) -> bytes:
     """The same parts with the earliest date a zip can bear: docxtpl stamps them with the clock."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(rendered) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        missing = stamp and not any(_is_stamped(source.read(name)) for name in source.namelist() if _prints(name))
+        main = main_part(source)
+        missing = stamp and not _first_page_is_stamped(source, main)
         for entry in source.infolist():
             content = source.read(entry)
-            if missing and entry.filename == "word/document.xml":
+            if missing and entry.filename == main:
                 content = _stamped(content)
             fixed = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
             fixed.compress_type = zipfile.ZIP_DEFLATED
@@ -75,12 +85,46 @@ def _with_fixed_times(rendered: io.BytesIO, stamp: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _prints(name: str) -> bool:
-    return re.fullmatch(r"word/(document|header\d*)\.xml", name) is not None
+def main_part(archive: zipfile.ZipFile) -> str:
+    """The part that holds the letter's body: `word/document.xml`, or the name that Word Online gives it.
+
+    Raises:
+        KeyError: the archive is no Word document.
+    """
+    kinds = archive.read("[Content_Types].xml").decode("utf-8", "replace")
+    for override in re.findall(r"<(?:\w+:)?Override\b[^>]*>", kinds):
+        if _MAIN_KIND in override and (name := re.search(r'PartName="/?([^"]+)"', override)):
+            archive.getinfo(name[1])
+            return name[1]
+    raise KeyError(_MAIN_KIND)
 
 
-def _is_stamped(xml: bytes) -> bool:
-    return SPECIMEN in re.sub(r"<[^>]+>", "", xml.decode("utf-8"))
+def _first_page_is_stamped(archive: zipfile.ZipFile, main: str) -> bool:
+    """Whether the stamp stands in the body, or in the header that the first page shows."""
+    body = archive.read(main).decode("utf-8")
+    if _holds_stamp(body):
+        return True
+    section = re.search(r"<w:sectPr\b.*?</w:sectPr>", body, re.S)
+    if section is None:
+        return False
+    kind = "first" if re.search(r"<w:titlePg\b(?![^>]*w:val=\"(?:0|false)\")", section[0]) else "default"
+    references = re.findall(r"<w:headerReference\b[^>]*>", section[0])
+    shown = next((reference for reference in references if f'w:type="{kind}"' in reference), "")
+    identity = re.search(r'r:id="([^"]+)"', shown)
+    if identity is None:
+        return False
+    folder, _, name = main.rpartition("/")
+    relations = archive.read(f"{folder}/_rels/{name}.rels").decode("utf-8")
+    for relation in re.findall(r"<Relationship\b[^>]*>", relations):
+        target = re.search(r'Target="([^"]+)"', relation)
+        if f'Id="{identity[1]}"' in relation and target:
+            path = target[1].lstrip("/") if target[1].startswith("/") else f"{folder}/{target[1]}"
+            return _holds_stamp(archive.read(path).decode("utf-8"))
+    return False
+
+
+def _holds_stamp(xml: str) -> bool:
+    return SPECIMEN in re.sub(r"<[^>]+>", "", xml)
 
 
 def _stamped(xml: bytes) -> bytes:
