@@ -425,13 +425,17 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """Who gets the letter: `key` is the code, or the normalised name of a debtor without one."""
+    """Who gets the letter: `key` is the code, or the normalised name of a debtor without one.
+
+    `terms` are the days of payment that `clients.xlsx` gives, if any.
+    """
 
     key: str
     code: str
     details: DebtorDetails
     holds: tuple[Hold, ...] = ()
     invoice_holds: tuple[tuple[str, Hold], ...] = ()
+    terms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

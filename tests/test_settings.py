@@ -110,7 +110,8 @@ def test_a_misspelt_label_names_the_nearest_one(workspace: Path) -> None:
 @pytest.mark.parametrize("sheet", ["Créancier", "Étapes", "Taux", "Colonnes", "Général"])
 def test_a_missing_sheet_is_told(workspace: Path, sheet: str) -> None:
     edit_workbook(workspace / "parametres.xlsx", lambda book: book.remove(book[sheet]))
-    assert f"la feuille « {sheet} » manque" in refused(workspace).what
+    (detail, *_) = refused(workspace).details
+    assert f"la feuille « {sheet} » manque" in detail
 
 
 def test_a_missing_or_damaged_file_says_what_to_do(workspace: Path) -> None:

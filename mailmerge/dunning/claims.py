@@ -14,7 +14,8 @@ from decimal import Decimal
 from mailmerge.dunning.debtors import DebtorId, debtor_id
 from mailmerge.model import Claim, CreditBalance, CreditUse, Debtor, Hold, HoldKind, Item, RowRef, Settings, Status
 
-NEVER_CLAIMS = (Status.DRAFT, Status.QUOTE, Status.CANCELLED)
+# A row marked as paid needs no credit: in a list of all invoices, its total would swallow what others are owed.
+NO_DEBT = (Status.PAID, Status.DRAFT, Status.QUOTE, Status.CANCELLED)
 _NO_DATE = dt.date(1, 1, 1)
 _NO_ROW = RowRef("", "", 0)
 
@@ -62,14 +63,13 @@ def _claim(item: Item, debtor: Debtor, currency: str, settings: Settings, on: dt
     due = item.due_date
     if due is None:
         base = item.invoice_date or on  # only a settled or cancelled row may lack both dates
-        due = base + dt.timedelta(days=_terms(item, settings))
+        due = base + dt.timedelta(days=_terms(item, debtor, settings))
     return Claim(item, debtor, currency, due, item.due_date is None, (on - due).days, item.balance)
 
 
-def _terms(item: Item, settings: Settings) -> int:
+def _terms(item: Item, debtor: Debtor, settings: Settings) -> int:
     """The invoice's own term, else the customer's, else the general one."""
-    client = settings.clients.get(item.code)
-    for terms in (item.details.terms, client.details.terms if client else None):
+    for terms in (item.details.terms, debtor.terms):
         if terms is not None:
             return terms
     return settings.general.payment_terms
@@ -117,7 +117,7 @@ def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
 
 
 def _takes_credit(claim: Claim) -> bool:
-    return claim.item.status not in NEVER_CLAIMS
+    return claim.item.status not in NO_DEBT
 
 
 def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
@@ -125,7 +125,7 @@ def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
     written = [
         *claim.debtor.holds,
         *claim.item.holds,
-        *(hold for number, hold in claim.debtor.invoice_holds if number == claim.item.number),
+        *(hold for number, hold in claim.debtor.invoice_holds if number.casefold() == claim.item.number.casefold()),
     ]
     active = [hold for hold in written if hold.until is None or on <= hold.until]
     return sorted(active, key=lambda hold: (hold.kind, -(hold.until or dt.date.max).toordinal(), hold.text))

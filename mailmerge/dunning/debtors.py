@@ -10,43 +10,66 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
-from mailmerge.model import Client, Debtor, DebtorDetails, HoldKind, Item, Settings
+from mailmerge.model import Client, Debtor, DebtorDetails, Hold, HoldKind, Item, Ledger, Rejected, Settings
 from mailmerge.values import is_france, name_key
 
 _FOR_THE_WHOLE_ACCOUNT = (HoldKind.PROCEEDINGS, HoldKind.STOP)
 _ADDRESS = ("street", "postcode", "city", "country")
+_MOST_REMARKS = 10
 _NO_DATE = dt.date(1, 1, 1)
 
 DebtorId = tuple[bool, str]
 
 
-def debtor_id(item: Item) -> DebtorId:
+def debtor_id(row: Item | Rejected) -> DebtorId:
     """Code and name are two kinds of key: a debtor with a code is never one without."""
-    return (True, item.code) if item.code else (False, name_key(item.details.name))
+    name = row.details.name if isinstance(row, Item) else row.name
+    return (True, row.code) if row.code else (False, name_key(name) or name)
 
 
-def find_debtors(items: Sequence[Item], settings: Settings) -> Mapping[DebtorId, Debtor]:
-    """The debtor of each key, whatever the order of the rows."""
+def find_debtors(ledger: Ledger, settings: Settings) -> Mapping[DebtorId, Debtor]:
+    """The debtor of each key, whatever the order of the rows.
+
+    A stop or collective proceedings hold the whole debtor, even when told by a row that could not be used.
+    """
     rows: dict[DebtorId, list[Item]] = defaultdict(list)
-    for item in items:
+    holds: dict[DebtorId, set[Hold]] = defaultdict(set)
+    for item in ledger.items:
         rows[debtor_id(item)].append(item)
-    return {key: _debtor(key, rows[key], settings.clients.get(key[1]) if key[0] else None) for key in rows}
+        holds[debtor_id(item)].update(hold for hold in item.holds if hold.kind in _FOR_THE_WHOLE_ACCOUNT)
+    for row in ledger.rejected:
+        holds[debtor_id(row)].update(row.holds)
+    alike = _clients_by_folded_code(settings)
+    return {key: _debtor(key, rows[key], holds[key], _client(key, settings, alike)) for key in rows}
 
 
-def _debtor(key: DebtorId, items: Sequence[Item], client: Client | None) -> Debtor:
+def _client(key: DebtorId, settings: Settings, alike: Mapping[str, Client]) -> Client | None:
+    has_code, code = key
+    return (settings.clients.get(code) or alike.get(code.casefold())) if has_code else None
+
+
+def _clients_by_folded_code(settings: Settings) -> Mapping[str, Client]:
+    """`c3` in `clients.xlsx` is `C3` in the ledger, unless several codes differ by case alone."""
+    folded: dict[str, list[Client]] = defaultdict(list)
+    for code, client in settings.clients.items():
+        folded[code.casefold()].append(client)
+    return {code: found[0] for code, found in folded.items() if len(found) == 1}
+
+
+def _debtor(key: DebtorId, items: Sequence[Item], holds: set[Hold], client: Client | None) -> Debtor:
     latest_first = sorted(items, key=_recency, reverse=True)
     details = latest_first[0].details
     for item in latest_first[1:]:
         details = _complete(details, item.details)
     if client is not None:
         details = _complete(client.details, details)
-    holds = {hold for item in items for hold in item.holds if hold.kind in _FOR_THE_WHOLE_ACCOUNT}
     return Debtor(
         key=key[1],
         code=key[1] if key[0] else "",
-        details=details,
+        details=details if details.name else replace(details, name=key[1]),
         holds=(*sorted(holds, key=lambda hold: (hold.kind, hold.text)), *(client.holds if client else ())),
         invoice_holds=client.invoice_holds if client else (),
+        terms=client.details.terms if client else None,
     )
 
 
@@ -78,3 +101,24 @@ def address_lacks(details: DebtorDetails) -> tuple[str, ...]:
     if not details.city:
         missing.append("ville")
     return tuple(missing)
+
+
+def debtor_remarks(debtors: Mapping[DebtorId, Debtor], items: Sequence[Item]) -> tuple[str, ...]:
+    """What may be one debtor under two keys, or two debtors under one: reported, never merged or parted."""
+    names: dict[str, set[str]] = defaultdict(set)
+    codes: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        if item.details.name:
+            names[item.code].add(name_key(item.details.name))
+            codes[name_key(item.details.name)].add(item.code)
+    remarks = [
+        f"« {debtors[False, name].details.name} » figure avec et sans code client : ce sont deux débiteurs ici."
+        for name in sorted(codes)
+        if "" in codes[name] and len(codes[name]) > 1 and (False, name) in debtors
+    ]
+    remarks += [
+        f"Le code client {code} porte {len(names[code])} noms différents : une seule lettre, au nom le plus récent."
+        for code in sorted(names)
+        if code and len(names[code]) > 1
+    ]
+    return (*remarks[:_MOST_REMARKS], *(["… et d’autres noms à vérifier."] if len(remarks) > _MOST_REMARKS else []))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.dunning.calendar import next_working_day
-from mailmerge.dunning.claims import NEVER_CLAIMS, active_holds, claim_order, credits_used, net_items
-from mailmerge.dunning.debtors import address_lacks, find_debtors
+from mailmerge.dunning.claims import NO_DEBT, active_holds, claim_order, credits_used, net_items
+from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors
 from mailmerge.dunning.ladder import ClaimKey, Step, claim_key, index_history, next_step, position_of, previous_letters
 from mailmerge.model import (
     Account,
@@ -71,7 +71,7 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
 
     The result does not depend on the order of the ledger's rows.
     """
-    debtors = find_debtors(ledger.items, settings)
+    debtors = find_debtors(ledger, settings)
     netted = net_items(ledger.items, debtors, settings, on)
     index = index_history(history, creditor_key(settings))
     candidates = [
@@ -96,7 +96,7 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
         credits=tuple(
             sorted(netted.credits, key=lambda one: (*debtor_order(one.debtor), one.item.number, one.item.balance))
         ),
-        remarks=_other_creditors(history, creditor_key(settings)),
+        remarks=(*_other_creditors(history, creditor_key(settings)), *debtor_remarks(debtors, ledger.items)),
     )
 
 
@@ -206,7 +206,7 @@ def _nets(claims: Sequence[Claim], credits: Sequence[CreditBalance]) -> Mapping[
     """What each debtor owes in each currency once everything it has is counted, due or not."""
     nets: dict[tuple[int, str], Decimal] = defaultdict(lambda: _ZERO)
     for claim in claims:
-        if claim.item.status not in NEVER_CLAIMS:
+        if claim.item.status not in NO_DEBT:
             nets[id(claim.debtor), claim.currency] += claim.item.balance
     for credit in credits:
         if credit.item.status is not Status.CANCELLED:

@@ -17,7 +17,7 @@ from mailmerge.model import (
     Settings,
     Stage,
 )
-from mailmerge.values import print_short_date
+from mailmerge.values import fold, print_short_date
 
 ClaimKey = tuple[str, str, dt.date]
 
@@ -70,7 +70,7 @@ def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], o
 
 def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> Step:
     stage = next(stage for stage in stages if stage.number == claim.item.stage_to_send)
-    sent = [letter.date for letter in letters if letter.stage == stage.number]
+    sent = [letter.date for letter in letters if _position_of_letter(letter, stages) == stages.index(stage)]
     if sent:
         reason = f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}"
         return Step(None, HoldKind.SPACING, reason)
@@ -84,7 +84,7 @@ def _following(claim: Claim, settings: Settings, last: _Last) -> Stage:
     ahead = settings.stages[last.position + 1 :]
     if claim.days_overdue > 0:
         ahead = tuple(stage for stage in ahead if stage.min_days_overdue >= 0) or ahead[-1:]
-    if settings.general.escalation is Escalation.DIRECT and last.position < 0:
+    if settings.general.escalation is Escalation.DIRECT and last.position < 0 and last.date is None:
         reached = [stage for stage in ahead if claim.days_overdue >= stage.min_days_overdue]
         return reached[-1] if reached else ahead[0]
     return ahead[0]
@@ -101,10 +101,15 @@ def _timed(claim: Claim, stage: Stage, last: _Last, on: dt.date) -> Step:
     if held := _not_due(claim, stage):
         return held
     if on < from_due:
-        days = f"{claim.days_overdue} jour{'s' if abs(claim.days_overdue) > 1 else ''} de retard"
-        reason = f"trop tôt : {days}, « {stage.name} » à partir de {stage.min_days_overdue}"
-        return Step(None, HoldKind.TOO_EARLY, reason, start)
+        return Step(None, HoldKind.TOO_EARLY, _too_early(claim, stage), start)
     return Step(stage)
+
+
+def _too_early(claim: Claim, stage: Stage) -> str:
+    if stage.min_days_overdue < 0:
+        return f"trop tôt : « {stage.name} » part {-stage.min_days_overdue} jours avant l’échéance"
+    days = f"{claim.days_overdue} jour{'s' if claim.days_overdue > 1 else ''} de retard"
+    return f"trop tôt : {days}, « {stage.name} » à partir de {stage.min_days_overdue}"
 
 
 def _not_due(claim: Claim, stage: Stage) -> Step | None:
@@ -116,11 +121,17 @@ def _not_due(claim: Claim, stage: Stage) -> Step | None:
 
 def _last_letter(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> _Last:
     """The highest of what the journals and the ledger say; on a tie the later date, an unknown one counting as none."""
-    told = [_Last(position_of(letter.stage, stages), letter.date) for letter in letters]
+    told = [_Last(_position_of_letter(letter, stages), letter.date) for letter in letters]
     if claim.item.last_stage is not None or claim.item.last_date is not None:
         stage = claim.item.last_stage
         told.append(_Last(-1 if stage is None else position_of(stage, stages), claim.item.last_date))
     return max(told, key=lambda last: (last.position, last.date or dt.date.min), default=_Last(-1, None))
+
+
+def _position_of_letter(letter: SentLetter, stages: Sequence[Stage]) -> int:
+    """By its stage's name, which outlives a renumbering of the table; else by its number."""
+    named = [index for index, stage in enumerate(stages) if fold(stage.name) == fold(letter.stage_name)]
+    return named[0] if named else position_of(letter.stage, stages)
 
 
 def position_of(number: int, stages: Sequence[Stage]) -> int:

@@ -5,7 +5,6 @@ Headers are recognised as in ledgers, so a customer list exported from an accoun
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -45,7 +44,7 @@ _REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
 
 def read_clients(tables: Sequence[Table], extra_words: Mapping[str, Field], faults: Faults) -> Mapping[str, Client]:
     """The clients by code; every faulty cell is added to `faults`."""
-    suspensions = next((table for table in tables if fold(table.sheet) == fold(SUSPENSIONS_SHEET)), None)
+    suspensions = next((table for table in tables if fold(table.sheet).startswith("suspension")), None)
     clients: dict[str, Client] = {}
     found = _client_table([table for table in tables if table is not suspensions], extra_words)
     if found is None:
@@ -118,27 +117,26 @@ def _add_suspensions(
         if any(not is_blank(value) for row in table.rows for value in row):
             faults.add_sheet(table.file, table.sheet, f"en-têtes attendus : {', '.join(SUSPENSION_COLUMNS)}")
         return
-    for_account: dict[str, list[Hold]] = defaultdict(list)
-    for_invoice: dict[str, list[tuple[str, Hold]]] = defaultdict(list)
+    # An unknown header here could turn a hold of one invoice into one of the whole account.
+    for column in (*header.unused, *(column for tied in header.ties.values() for column in tied)):
+        near = did_you_mean(header.texts[column], SUSPENSION_COLUMNS)
+        faults.add(table, header.row, column, f"en-tête inconnu ou en double{near}")
     for row_number in range(header.row + 1, len(table.rows)):
-        if all(is_blank(value) for value in table.rows[row_number]):
-            continue
-        row = RowReader(table, row_number, header.columns)
-        code, number, hold = row.identifier(Field.CODE), row.identifier(Field.NUMBER), _suspension(row)
-        if not code:
-            row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
-        faults.found += row.faults
-        if number:
-            for_invoice[code].append((number, hold))
-        else:
-            for_account[code].append(hold)
-    for code in for_account.keys() | for_invoice.keys():
-        client = clients.get(code, Client(code))
-        clients[code] = replace(
-            client,
-            holds=(*client.holds, *for_account[code]),
-            invoice_holds=(*client.invoice_holds, *for_invoice[code]),
-        )
+        if any(not is_blank(value) for value in table.rows[row_number]):
+            row = RowReader(table, row_number, header.columns)
+            _add_suspension(clients, row)
+            faults.found += row.faults
+
+
+def _add_suspension(clients: dict[str, Client], row: RowReader) -> None:
+    code, number, hold = row.identifier(Field.CODE), row.identifier(Field.NUMBER), _suspension(row)
+    if not code:
+        row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+    client = clients.get(code, Client(code))
+    if number:
+        clients[code] = replace(client, invoice_holds=(*client.invoice_holds, (number, hold)))
+    else:
+        clients[code] = replace(client, holds=(*client.holds, hold))
 
 
 def _suspension(row: RowReader) -> Hold:

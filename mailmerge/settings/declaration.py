@@ -12,7 +12,20 @@ from typing import Literal, TypeAlias
 from mailmerge.model import Channel, Charges, Escalation, Grouping
 
 Kind: TypeAlias = Literal[
-    "text", "amount", "days", "iban", "bic", "siren", "siret", "vat", "email", "currency", "choice"
+    "text",
+    "number",
+    "amount",
+    "percent",
+    "days",
+    "term",
+    "iban",
+    "bic",
+    "siren",
+    "siret",
+    "vat",
+    "email",
+    "currency",
+    "choice",
 ]
 
 CREDITOR_SHEET = "Créancier"
@@ -94,21 +107,21 @@ GENERAL: tuple[Entry, ...] = (
     ),
     Entry("minimum", "Minimum par lettre", "amount", "5,00", "En dessous de ce montant, pas de lettre.", required=True),
     Entry(
-        "payment_terms", "Délai de paiement", "days", "30",
+        "payment_terms", "Délai de paiement", "term", "30",
         "Jours ajoutés à la date de facture quand l’échéance est vide.", required=True,
     ),
 )  # fmt: skip
 
 STAGE_COLUMNS: tuple[Entry, ...] = (
-    Entry("number", "Numéro", "days", "", "L’ordre des lignes est l’ordre des relances.", required=True),
+    Entry("number", "Numéro", "number", "", "L’ordre des lignes est l’ordre des relances.", required=True),
     Entry("name", "Nom", "text", "", "Nom de l’étape ; c’est aussi celui du dossier des lettres.", required=True),
     Entry("template", "Modèle", "text", "", "Fichier Word du dossier models_docx.", required=True),
     Entry(
         "min_days_overdue", "Jours de retard minimum", "days", "",
         "Jours après l’échéance. Négatif : rappel avant l’échéance.", required=True,
     ),
-    Entry("spacing", "Jours depuis la lettre précédente", "days", "", "Vide : aucun délai exigé."),
-    Entry("days_to_pay", "Jours pour payer", "days", "", "Délai laissé au client.", required=True),
+    Entry("spacing", "Jours depuis la lettre précédente", "term", "", "Vide : aucun délai exigé."),
+    Entry("days_to_pay", "Jours pour payer", "term", "", "Délai laissé au client.", required=True),
     Entry("channel", "Canal", "choice", "", "Comment part la lettre.", required=True, choices=tuple(Channel)),
     Entry(
         "charges", "Frais", "choice", "",
@@ -125,9 +138,9 @@ STAGES: tuple[tuple[str, ...], ...] = (
 
 RATE_COLUMNS: tuple[Entry, ...] = (
     Entry("half_year", "Semestre", "text", "", "Par exemple 2026 S2.", required=True),
-    Entry("legal_individuals", "Taux légal particuliers", "amount", "", "Taux d’intérêt légal, en % par an."),
-    Entry("legal_professionals", "Taux légal professionnels", "amount", "", "Taux d’intérêt légal, en % par an."),
-    Entry("ecb", "Taux BCE", "amount", "", "Taux de refinancement de la BCE au 1er janvier ou au 1er juillet, en %."),
+    Entry("legal_individuals", "Taux légal particuliers", "percent", "", "Taux d’intérêt légal, en % par an."),
+    Entry("legal_professionals", "Taux légal professionnels", "percent", "", "Taux d’intérêt légal, en % par an."),
+    Entry("ecb", "Taux BCE", "percent", "", "Taux de refinancement de la BCE au 1er janvier ou au 1er juillet, en %."),
     Entry("source", "Source", "text", "", "D’où vient ce taux."),
 )
 

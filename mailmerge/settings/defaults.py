@@ -25,6 +25,8 @@ from mailmerge.tables.write import Column, OutValue, Row, Sheet, write_workbook
 from mailmerge.tables.write import Kind as CellKind
 from mailmerge.values import to_amount
 
+_WHOLE = ("number", "days", "term")
+
 
 def default_settings() -> bytes:
     """The workbook `parametres.xlsx` with the example creditor and the three default stages."""
@@ -102,15 +104,17 @@ def _grid_sheet(
 
 
 def _cell_kind(entry: Entry) -> CellKind:
-    return {"days": "integer", "amount": "percent"}.get(entry.kind, "text")  # type: ignore[return-value]
+    if entry.kind in _WHOLE:
+        return "integer"
+    return "percent" if entry.kind in ("amount", "percent") else "text"
 
 
 def _out(entry: Entry, text: str) -> OutValue:
     if not text:
         return None
-    if entry.kind == "days":
+    if entry.kind in _WHOLE:
         return int(text)
-    return to_amount(text)[0] if entry.kind == "amount" else text
+    return to_amount(text)[0] if entry.kind in ("amount", "percent") else text
 
 
 def _columns_sheet() -> Sheet:

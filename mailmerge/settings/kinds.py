@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from mailmerge.settings.declaration import Entry, Kind
 from mailmerge.values import Unreadable, fold, to_amount, to_currency, to_integer
 
+_MOST_DAYS = 3650
+
 
 def check(entry: Entry, text: str) -> str:
     """The value to keep for a filled cell.
@@ -49,14 +51,33 @@ def _text(text: str) -> str:
 
 
 def _amount(text: str) -> str:
-    amount, _ = to_amount(text)
+    amount, currency = to_amount(text)
+    if currency not in ("", "EUR"):
+        raise Unreadable("montant sans devise attendu : il vaut pour toutes les devises")
     if amount < 0:
         raise Unreadable("montant positif attendu")
     return str(amount)
 
 
 def _days(text: str) -> str:
+    days = to_integer(text)
+    if abs(days) > _MOST_DAYS:
+        raise Unreadable(f"nombre de jours attendu, {_MOST_DAYS} au plus")
+    return str(days)
+
+
+def _term(text: str) -> str:
+    if text.lstrip().startswith(("-", "−")):
+        raise Unreadable("un délai ne peut pas être négatif")
+    return _days(text)
+
+
+def _number(text: str) -> str:
     return str(to_integer(text))
+
+
+def _percent(text: str) -> str:
+    return _amount(text.removesuffix("%").rstrip())
 
 
 def _iban(text: str) -> str:
@@ -124,6 +145,9 @@ _CHECKS: Mapping[Kind, Callable[[str], str]] = {
     "text": _text,
     "amount": _amount,
     "days": _days,
+    "term": _term,
+    "number": _number,
+    "percent": _percent,
     "iban": _iban,
     "bic": _bic,
     "siren": _siren,

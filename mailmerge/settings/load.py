@@ -45,6 +45,7 @@ from mailmerge.values import fold, shown
 
 SETTINGS_FILE = "parametres.xlsx"
 CLIENTS_FILE = "clients.xlsx"
+SHEETS = (CREDITOR_SHEET, GENERAL_SHEET, STAGES_SHEET, RATES_SHEET, COLUMNS_SHEET)
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -55,16 +56,16 @@ def load_settings(workspace: Path) -> Settings:
     """
     tables = _open(workspace / SETTINGS_FILE)
     faults = Faults()
-    creditor = read_entries(find_sheet(tables, CREDITOR_SHEET, SETTINGS_FILE), CREDITOR, faults)
-    accounts = _accounts(creditor, find_sheet(tables, CREDITOR_SHEET, SETTINGS_FILE), faults)
-    general = read_entries(find_sheet(tables, GENERAL_SHEET, SETTINGS_FILE), GENERAL, faults)
-    stages = _stages(find_sheet(tables, STAGES_SHEET, SETTINGS_FILE), faults)
-    rates = _rates(find_sheet(tables, RATES_SHEET, SETTINGS_FILE), faults)
-    words = _words(find_sheet(tables, COLUMNS_SHEET, SETTINGS_FILE), faults)
-    _stop_on(faults, SETTINGS_FILE)
+    sheets = {name: find_sheet(tables, name, SETTINGS_FILE, faults) for name in SHEETS}
+    creditor = read_entries(sheets[CREDITOR_SHEET], CREDITOR, faults)
+    accounts = _accounts(creditor, sheets[CREDITOR_SHEET], faults)
+    general = read_entries(sheets[GENERAL_SHEET], GENERAL, faults)
+    stages = _stages(sheets[STAGES_SHEET], faults)
+    rates = _rates(sheets[RATES_SHEET], faults)
+    words = _words(sheets[COLUMNS_SHEET], faults)
     clients_path = workspace / CLIENTS_FILE
     clients = read_clients(_open(clients_path), words, faults) if clients_path.exists() else {}
-    _stop_on(faults, CLIENTS_FILE)
+    _stop_on(faults)
     return Settings(
         creditor=_creditor(creditor, accounts),
         stages=stages,
@@ -86,7 +87,9 @@ def _open(path: Path) -> tuple[Table, ...]:
         return read_workbook(path.name, read_bytes(path))
     except FileUnreadable as error:
         cure = error.cure
-        if path.name == SETTINGS_FILE and not path.exists():
+        if path.exists() and not path.stat().st_size:
+            cure = "restaurez ce fichier, ou supprimez-le et lancez « mailmerge init » sur ce dossier"
+        elif path.name == SETTINGS_FILE and not path.exists():
             cure = "lancez « mailmerge init DOSSIER » pour créer un dossier de travail, ou indiquez-le avec --workspace"
         raise SettingsError(f"{path} : {error.cause}", cure=_sentence(cure)) from error
 
@@ -95,10 +98,11 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def _stop_on(faults: Faults, file: str) -> None:
+def _stop_on(faults: Faults) -> None:
     if faults.found:
         count = len(faults.found)
-        what = f"{file} : {count} valeurs à corriger" if count > 1 else f"{file} : une valeur à corriger"
+        files = " et ".join(dict.fromkeys(fault.place.file for fault in faults.found))
+        what = f"{files} : {count} valeurs à corriger" if count > 1 else f"{files} : une valeur à corriger"
         raise SettingsError(what, details=tuple(map(fault_text, faults.found)), cure=CURE)
 
 
@@ -128,7 +132,9 @@ def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Credi
     )
 
 
-def _accounts(values: Mapping[str, str], table: Table, faults: Faults) -> tuple[Account, ...]:
+def _accounts(values: Mapping[str, str], table: Table | None, faults: Faults) -> tuple[Account, ...]:
+    if table is None:
+        return ()
     holder = values["holder"] or values["name"]
     accounts = [Account(values["currency"], values["iban"], values["bic"], values["bank"], holder)]
     for number in range(2, MAX_ACCOUNTS + 1):
@@ -176,7 +182,9 @@ def _leftovers(values: Mapping[str, str]) -> tuple[str, ...]:
 # --- Étapes, Taux, Colonnes ----------------------------------------------------------------------------
 
 
-def _stages(table: Table, faults: Faults) -> tuple[Stage, ...]:
+def _stages(table: Table | None, faults: Faults) -> tuple[Stage, ...]:
+    if table is None:
+        return ()
     before = len(faults.found)
     rows = read_rows(table, STAGE_COLUMNS, faults)
     if not rows and len(faults.found) == before:
@@ -187,9 +195,6 @@ def _stages(table: Table, faults: Faults) -> tuple[Stage, ...]:
             if values[key] and fold(values[key]) in seen:
                 faults.add(table, row, None, f"deux étapes portent le même {label} (« {values[key]} »)")
             seen[fold(values[key])] = row
-    for row, values in rows:
-        if values["spacing"].startswith("-") or values["days_to_pay"].startswith("-"):
-            faults.add(table, row, None, "un délai ne peut pas être négatif")
     return () if len(faults.found) > before else tuple(_stage(values) for _, values in rows)
 
 
@@ -206,11 +211,15 @@ def _stage(values: Mapping[str, str]) -> Stage:
     )
 
 
-def _rates(table: Table, faults: Faults) -> tuple[Rate, ...]:
-    rates = []
+def _rates(table: Table | None, faults: Faults) -> tuple[Rate, ...]:
+    if table is None:
+        return ()
+    rates: list[Rate] = []
     for row, values in read_rows(table, RATE_COLUMNS, faults):
         if values["half_year"] and not re.fullmatch(r"\d{4} S[12]", values["half_year"]):
             faults.add(table, row, 0, "semestre attendu sous la forme 2026 S2")
+        if values["half_year"] in [rate.half_year for rate in rates]:
+            faults.add(table, row, 0, "ce semestre figure deux fois ; gardez une seule ligne")
         individuals, professionals, ecb = (
             Decimal(values[key]) if values[key] else None for key in ("legal_individuals", "legal_professionals", "ecb")
         )
@@ -218,8 +227,10 @@ def _rates(table: Table, faults: Faults) -> tuple[Rate, ...]:
     return tuple(rates)
 
 
-def _words(table: Table, faults: Faults) -> Mapping[str, Field]:
+def _words(table: Table | None, faults: Faults) -> Mapping[str, Field]:
     """The header words of the sheet Colonnes that say something else than the built-in ones."""
+    if table is None:
+        return {}
     by_label = {fold(words.label): field for field, words in FIELDS.items()}
     found: dict[str, Field] = {}
     for row in range(len(table.rows)):
@@ -246,4 +257,4 @@ def _words(table: Table, faults: Faults) -> Mapping[str, Field]:
 
 
 def _split_words(text: str) -> Sequence[str]:
-    return [normalise_header(word) for word in re.split(r"[;|\n]", text) if not is_blank(word)]
+    return [normalise_header(word) for word in re.split(r"[;|,\n]", text) if not is_blank(word)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mailmerge.errors import SettingsError
 from mailmerge.model import CellValue, Fault, Place, Table
 from mailmerge.settings.declaration import Entry
 from mailmerge.settings.kinds import check, did_you_mean
 from mailmerge.tables.cells import is_blank, place
 from mailmerge.values import Unreadable, fold, shown, to_text
 
+_KNOWN_SHEETS = frozenset(("creancier", "etapes", "taux", "colonnes", "general"))
 CURE = "Corrigez ces cellules dans Excel, enregistrez le fichier, puis relancez."
 
 
@@ -37,24 +37,20 @@ def cell(table: Table, row: int, column: int) -> CellValue:
     return table.rows[row][column]
 
 
-def find_sheet(tables: Sequence[Table], name: str, file: str) -> Table:
-    """The sheet with that name, whatever its case and accents.
-
-    Raises:
-        SettingsError: there is none; a near name is suggested.
-    """
+def find_sheet(tables: Sequence[Table], name: str, file: str, faults: Faults) -> Table | None:
+    """The sheet with that name, whatever its case and accents; a missing one is a fault."""
     for table in tables:
         if fold(table.sheet) == fold(name):
             return table
-    near = did_you_mean(name, [table.sheet for table in tables])
-    raise SettingsError(
-        f"{file} : la feuille « {name} » manque{near}",
-        cure="Rétablissez le nom de cette feuille, ou refaites-le avec « mailmerge init » dans un dossier neuf.",
-    )
+    near = did_you_mean(name, [table.sheet for table in tables if fold(table.sheet) not in _KNOWN_SHEETS])
+    faults.add_sheet(file, name, f"la feuille « {name} » manque{near} ; rétablissez-la")
+    return None
 
 
-def read_entries(table: Table, entries: Sequence[Entry], faults: Faults) -> dict[str, str]:
+def read_entries(table: Table | None, entries: Sequence[Entry], faults: Faults) -> dict[str, str]:
     """The values of a sheet Champ / Valeur / Aide by key, empty where an optional setting is left out."""
+    if table is None:
+        return dict.fromkeys((entry.key for entry in entries), "")
     by_label = {fold(entry.label): entry for entry in entries}
     values: dict[str, str] = {}
     for row in range(len(table.rows)):
@@ -93,6 +89,9 @@ def _positions(table: Table, header: int, columns: Sequence[Entry], faults: Faul
     seen = {fold(shown(value)): column for column, value in enumerate(table.rows[header]) if not is_blank(value)}
     positions = {entry.key: seen[fold(entry.label)] for entry in columns if fold(entry.label) in seen}
     texts = [shown(value) for value in table.rows[header] if not is_blank(value)]
+    for column, text in ((column, shown(value)) for column, value in enumerate(table.rows[header])):
+        if fold(text) in seen and seen[fold(text)] != column:
+            faults.add(table, header, column, "cette colonne figure deux fois ; gardez-en une")
     for entry in columns:
         if entry.key not in positions:
             near = did_you_mean(entry.label, texts)
