@@ -9,13 +9,14 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -55,15 +56,23 @@ app = typer.Typer(
     cls=_Group,
     add_completion=False,
     no_args_is_help=True,
+    subcommand_metavar="COMMANDE [ARGUMENTS]...",
     help="Relances clients : d’un grand livre Excel à des lettres Word prêtes à envoyer, dans un dossier daté.",
 )
 
 Ledgers = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="[GRAND_LIVRE]...", help="Grands livres .xlsx ; sans argument, ceux du dossier a_traiter."),
+    typer.Argument(
+        metavar="GRAND_LIVRE",
+        help="Grands livres .xlsx ; sans argument, ceux du dossier a_traiter.",
+        readable=False,  # a file without read right gets the program's own message
+    ),
 ]
 Workspace = Annotated[
-    Path, typer.Option("--workspace", metavar="DOSSIER", help="Dossier de travail (celui de parametres.xlsx).")
+    Path,
+    typer.Option(
+        "--workspace", metavar="DOSSIER", help="Dossier de travail (celui de parametres.xlsx).", readable=False
+    ),
 ]
 RunDate = Annotated[
     str, typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de la relance.", show_default="aujourd’hui")
@@ -91,29 +100,26 @@ def run(
         on = _run_date(date)
         with _busy("Lecture du grand livre…"):
             plan = make_plan(tuple(ledgers or ()), workspace, on)
-        if not as_json:
-            _say(plan_screen(plan))
-        if dry_run:
-            _finish(plan, None, as_json)
-        if not yes and not _agreed(plan):
-            _say(["", "Rien n’a été écrit."])
-            raise typer.Exit(ExitCode.DONE)
-        with _progress(len(plan.couriers)) as progress:
-            finished = write(plan, progress)
-        if open_folder:
-            _open(finished.folder)
-        _finish(plan, finished, as_json)
+        _say(plan_screen(plan), sys.stderr if as_json else sys.stdout)
+        finished = None
+        if not dry_run and (yes or _agreed(plan)):
+            with _progress(len(plan.couriers)) as progress:
+                finished = write(plan, progress)
+    # From here on the folder is there: nothing that goes wrong may say that nothing was written.
+    if finished and open_folder:
+        _open(finished.folder)
+    _finish(plan, finished, dry_run, as_json)
 
 
-def _finish(plan: Plan, finished: Finished | None, as_json: bool) -> NoReturn:
+def _finish(plan: Plan, finished: Finished | None, dry_run: bool, as_json: bool) -> NoReturn:
     from mailmerge.screens import finished_screen, plan_json
 
-    code = ExitCode.ROWS_REJECTED if plan.ledger.rejected else ExitCode.DONE
+    code = ExitCode.ROWS_REJECTED if plan.ledger.rejected and (finished or dry_run) else ExitCode.DONE
     if as_json:
         folder = str(finished.folder) if finished else None
-        _print_json({"exit_code": int(code), "dry_run": finished is None, "folder": folder, **plan_json(plan)})
+        _print_json({"exit_code": int(code), "dry_run": dry_run, "folder": folder, **plan_json(plan)})
     else:
-        _say(finished_screen(plan, finished))
+        _say(finished_screen(plan, finished, dry_run))
     raise typer.Exit(code)
 
 
@@ -157,7 +163,7 @@ def fields() -> None:
 @app.command(cls=_Command)
 def undo(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DOSSIER_DATÉ]", help="Relance à annuler ; sans argument, la dernière.")
+        Path | None, typer.Argument(metavar="DOSSIER_DATÉ", help="Relance à annuler ; sans argument, la dernière.")
     ] = None,
     workspace: Workspace = Path(),
 ) -> None:
@@ -176,7 +182,10 @@ def _run_date(text: str) -> dt.date:
     if not text:
         return dt.date.today()
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
+        if not 2000 <= day.year <= 2099:
+            raise ValueError
+        return day
     except ValueError:
         raise UsageError(
             f"--date {text} n’est pas une date.", cure="Écrivez l’année d’abord, par exemple --date 2026-11-21."
@@ -185,7 +194,7 @@ def _run_date(text: str) -> dt.date:
 
 def _agreed(plan: Plan) -> bool:
     """Whether the clerk says yes; without a terminal nobody can."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             "Rien n’a été écrit : il n’y a personne à qui poser la question.",
             cure="Ajoutez --yes pour écrire les lettres, ou --dry-run pour voir seulement le plan.",
@@ -197,12 +206,26 @@ def _agreed(plan: Plan) -> bool:
     return sys.stdin.readline().strip().lower() in ("o", "oui", "y", "yes")
 
 
-def _say(lines: Sequence[str]) -> None:
-    print("\n".join(lines), flush=True)
+def _say(lines: Sequence[str], stream: TextIO | None = None) -> None:
+    """Print; a reader that has gone away, or a full disk behind a redirection, changes nothing of what was done."""
+    stream = stream or sys.stdout
+    try:
+        print("\n".join(lines), file=stream, flush=True)
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _print_json(answer: dict[str, Json]) -> None:
-    print(json.dumps(answer, ensure_ascii=False, indent=2), flush=True)
+    _say([json.dumps(answer, ensure_ascii=False, indent=2)])
+
+
+def _tell_error(error: MailmergeError, as_json: bool) -> None:
+    if as_json:
+        told: dict[str, Json] = {"what": error.what, "details": list(error.details), "cure": error.cure}
+        _print_json({"exit_code": int(error.exit_code), "error": told})
+    lines = [error.what, *(f"  - {detail}" for detail in error.details), error.cure]
+    _say([line for line in lines if line], sys.stderr)
 
 
 @contextlib.contextmanager
@@ -249,10 +272,7 @@ def _errors_told(workspace: Path, as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except MailmergeError as error:
-        if as_json:
-            told: dict[str, Json] = {"what": error.what, "details": list(error.details), "cure": error.cure}
-            _print_json({"exit_code": int(error.exit_code), "error": told})
-        print("\n".join((error.what, *(f"  - {detail}" for detail in error.details), error.cure)), file=sys.stderr)
+        _tell_error(error, as_json)
         raise typer.Exit(error.exit_code) from None
     except typer.Exit:
         raise
@@ -260,12 +280,9 @@ def _errors_told(workspace: Path, as_json: bool = False) -> Iterator[None]:
         print("\nInterrompu : rien n’a été écrit.", file=sys.stderr)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     except Exception:
-        crash_file = _keep_traceback(workspace)
-        print(
-            "Une erreur imprévue du programme a arrêté la relance ; rien n’a été écrit. "
-            f"Envoyez ce fichier à la personne qui s’occupe du programme : {crash_file}",
-            file=sys.stderr,
-        )
+        what = "Une erreur imprévue du programme l’a arrêté ; aucun dossier n’a été créé."
+        cure = f"Envoyez ce fichier à la personne qui s’occupe du programme : {_keep_traceback(workspace)}"
+        _tell_error(MailmergeError(f"{what} {cure}", cure=""), as_json)
         raise typer.Exit(ExitCode.BUG) from None
 
 
@@ -295,9 +312,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             stream.reconfigure(errors="replace")
     _speak_french()
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = app(args=arguments, standalone_mode=False, prog_name="mailmerge")
     except _MISTYPED as error:
-        print(f"Commande mal écrite : {_in_french(error)}\nVoyez « mailmerge --help ».", file=sys.stderr)
+        told = UsageError(f"Commande mal écrite : {_in_french(error)}", cure="Voyez « mailmerge --help ».")
+        _tell_error(told, "--json" in (sys.argv if arguments is None else arguments))
         code = ExitCode.USAGE
     except (typer.Abort, KeyboardInterrupt):
         print("\nInterrompu : rien n’a été écrit.", file=sys.stderr)
@@ -313,8 +331,16 @@ _FRENCH = {
 
 
 def _in_french(error: Exception) -> str:
-    template = _FRENCH.get(type(error).__name__, "{text}")
     text = getattr(error, "message", "") or str(error)
-    if text.startswith("No such command"):
-        return f"la commande {text.removeprefix('No such command ').rstrip('.')} n’existe pas."
-    return template.format(option_name=getattr(error, "option_name", ""), text=text)
+    for english, french in _PHRASES:
+        if match := re.match(english, text):
+            return french.format(*match.groups())
+    return _FRENCH.get(type(error).__name__, "{text}").format(option_name=getattr(error, "option_name", ""), text=text)
+
+
+_PHRASES = (
+    (r"No such command '?([^'.]+)'?", "la commande « {0} » n’existe pas."),
+    (r"Option '?([^' ]+)'? requires an argument", "l’option {0} attend une valeur."),
+    (r"Option '?([^' ]+)'? does not take a value", "l’option {0} ne prend pas de valeur."),
+    (r"Got unexpected extra arguments? \((.+)\)", "argument en trop : {0}."),
+)

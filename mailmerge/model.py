@@ -567,7 +567,8 @@ class RowCount:
 class Plan:
     """A run that is decided but not written: nothing on disk has changed yet.
 
-    `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name.
+    `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name;
+    `flags` are things in the ledger worth a look that stop nothing.
     """
 
     date: dt.date
@@ -582,6 +583,7 @@ class Plan:
     couriers: tuple[Courier, ...]
     rows: RowCount
     balances: tuple[Balance, ...]
+    flags: tuple[Fault, ...]
     remarks: tuple[str, ...]
 
 

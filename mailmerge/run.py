@@ -82,6 +82,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.delivery.history import OUTPUT_FOLDER, read_history
     from mailmerge.delivery.names import couriers
     from mailmerge.dunning.decide import decide
+    from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
     from mailmerge.letters.template.load import load_templates
 
@@ -109,6 +110,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         couriers=couriers(decision.cases, folder),
         rows=rows,
         balances=balances,
+        flags=(*ledger.flags, *decision_flags(decision)),
         remarks=(*settings.remarks, *remarks, *ledger.remarks, *history_remarks, *decision.remarks),
     )
 

@@ -22,10 +22,10 @@ def plan_screen(plan: Plan) -> list[str]:
     lines = [f"Relances du {print_date(plan.date)} - {plan.settings.creditor.name}", ""]
     lines += reading_lines(plan.ledger, brief=True)
     lines += ["", *_letter_lines(plan), *_held_lines(plan), *_rejected_lines(plan.ledger)]
-    if plan.ledger.flags:
+    if plan.flags:
         lines += [
             "",
-            f"{_count(len(plan.ledger.flags), 'point')} à vérifier (feuille « À vérifier » du récapitulatif).",
+            f"{_count(len(plan.flags), 'point')} à vérifier (feuille « À vérifier » du récapitulatif).",
         ]
     if plan.remarks:
         lines += ["", "À savoir :", *(f"  - {remark}" for remark in plan.remarks)]
@@ -41,6 +41,9 @@ def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
         if ignored:
             line += f", {ignored} de totaux ou d’en-têtes non comptées"
         lines.append(line + (f", {reading.blank_rows} vides" if reading.blank_rows > 1 else ""))
+        unused = [header for _, header, field in reading.columns if field is None]
+        if brief and unused:
+            lines.append(f"  colonnes non utilisées : {', '.join(unused)}")
         if not brief:
             lines.append(f"  en-têtes à la ligne {reading.header_row} :")
             lines += _column_lines(reading.columns)
@@ -121,10 +124,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
-def finished_screen(plan: Plan, finished: Finished | None) -> list[str]:
-    """What was made and what needs attention, in a few lines; for a dry run, that nothing was."""
+def finished_screen(plan: Plan, finished: Finished | None, dry_run: bool) -> list[str]:
+    """What was made and what needs attention, in a few lines; or that nothing was."""
     if finished is None:
-        return ["", "Essai : rien n’a été écrit."]
+        return ["", "Essai : rien n’a été écrit." if dry_run else "Rien n’a été écrit."]
     lines = ["", *finished.remarks, f"{_count(finished.letters, 'lettre')} dans {finished.folder}"]
     if plan.ledger.rejected:
         lines.append(f"À revoir : {_count(len(plan.ledger.rejected), 'ligne')} du grand livre (voir ci-dessus).")
@@ -223,7 +226,7 @@ def plan_json(plan: Plan) -> dict[str, Json]:
             for held in plan.decision.held
         ],
         "rejected": [_fault_json(fault) for row in plan.ledger.rejected for fault in row.faults],
-        "flags": [_fault_json(fault) for fault in plan.ledger.flags],
+        "flags": [_fault_json(fault) for fault in plan.flags],
         "credits_left": [
             {
                 "debtor": credit.debtor.key,

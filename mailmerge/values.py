@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from mailmerge.model import CellFault, CellValue
 
@@ -41,6 +41,11 @@ class Unreadable(ValueError):  # noqa: N818 - a finding about a cell, not an err
 # --- Text ---------------------------------------------------------------------------------------------------
 
 
+# A ledger repeats its names, codes and words on thousands of rows.
+_REMEMBERED = 20_000
+
+
+@lru_cache(_REMEMBERED)
 def clean_line(text: str) -> str:
     """One line of printable text: control characters dropped, every run of white space made one plain space."""
     return _SPACES.sub(" ", _printable(text)).strip()
@@ -58,6 +63,7 @@ def _printable(text: str) -> str:
 _SPELL_OUT = str.maketrans({"°": " ", "º": " ", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """The text without accents, case and punctuation, to compare what people type: `Échéance n°2` -> `echeance n 2`."""
     letters = "".join(
@@ -76,6 +82,7 @@ _LEGAL_FORMS = frozenset(
 _SPACED_FORMS = re.compile(r"\b(s a r l|s a s u|e u r l|s a s|s c i|s n c|s a|e i)\b")
 
 
+@lru_cache(_REMEMBERED)
 def name_key(name: str) -> str:
     """The normalised name that stands for a debtor without a code: case, accents, punctuation, legal form ignored."""
     folded = fold(name)
@@ -111,6 +118,8 @@ def to_text(value: CellValue) -> str:
     Raises:
         Unreadable: the cell is an Excel error or an uncomputed formula.
     """
+    if isinstance(value, str):
+        return clean_line(value)
     if isinstance(value, CellFault):
         raise Unreadable(value.message)
     return clean_line(shown(value))
@@ -122,6 +131,8 @@ def to_identifier(value: CellValue) -> str:
     Raises:
         Unreadable: Excel turned the identifier into a date, a logical value or an error.
     """
+    if isinstance(value, str):
+        return clean_line(value)
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise Unreadable("Excel a transformé cet identifiant ; mettez la cellule au format Texte et retapez-le")
     if isinstance(value, float) and not value.is_integer():

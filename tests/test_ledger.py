@@ -13,9 +13,9 @@ from build import Cell, edit_workbook, invoice, write_ledger
 
 from mailmerge import load_settings
 from mailmerge.errors import ExitCode, LedgerError
-from mailmerge.model import DebtorKind, HoldKind, Item, Ledger, Status
+from mailmerge.model import DebtorKind, Field, HoldKind, Item, Ledger, Status
 from mailmerge.run import read_ledgers
-from mailmerge.tables.columns import normalise_header
+from mailmerge.tables.columns import FIELDS, built_in_words, normalise_header, words_of
 
 DUE = dt.date(2026, 10, 1)
 
@@ -67,6 +67,17 @@ def refused(workspace: Path, rows: Sequence[Sequence[Cell]]) -> LedgerError:
 )
 def test_headers_are_compared_without_what_varies(header: str, normal: str) -> None:
     assert normalise_header(header) == normal
+
+
+def test_every_field_has_a_label_and_words_of_its_own() -> None:
+    assert set(FIELDS) == set(Field)
+    assert len({words.label for words in FIELDS.values()}) == len(FIELDS)
+    told = [normalise_header(word) for field in FIELDS for word in words_of(field)]
+    assert len(built_in_words()) == len(set(told))
+    shared = {
+        word for field in FIELDS for word in words_of(field) if built_in_words()[normalise_header(word)][0] is not field
+    }
+    assert not shared, "a word that names two fields"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,6 @@ def _synthesis(plan: Plan) -> Sheet:
         *_held_by_reason(plan),
         Row(()),
         *_row_law(plan),
-        Row(()),
         *_money_law(plan.balances),
         *(
             [Row(()), Row(("À savoir",), "heading"), *(Row((remark,)) for remark in plan.remarks)]
@@ -134,6 +133,7 @@ def _money_law(balances: Sequence[Balance]) -> Iterable[Row]:
     for balance in balances:
         currency = balance.currency
         gap = balance.ledger - balance.sent - balance.held + balance.credits_left
+        yield Row(())
         yield Row(("Contrôle des montants", "", currency, "", "", "Montant"), "heading")
         lines: tuple[tuple[str, Decimal, RowStyle], ...] = (
             ("Soldes du grand livre (lignes retenues)", balance.ledger, ""),
@@ -155,7 +155,7 @@ def _letters(plan: Plan) -> Sheet:
         *(Column("Référence", 18), Column("Client", 14), Column("Nom", 34), Column("Étape", 22), Column("Canal", 16)),
         *(Column("Devise", 9), Column("Principal", 15, "money"), Column("Pénalités", 13, "money")),
         *(Column("Indemnités", 13, "money"), Column("À payer", 15, "money"), Column("Date limite", 13, "date")),
-        Column("Fichier", 60),
+        Column("Fichier", 72),
     )
     rows = []
     for courier in plan.couriers:
@@ -197,7 +197,7 @@ def _rejected(plan: Plan) -> Sheet:
 
 def _flags(plan: Plan) -> Sheet:
     columns = (*_FAULT_COLUMNS[:3], Column("Remarque", 100))
-    return Sheet("À vérifier", columns, _fault_rows(plan, plan.ledger.flags))
+    return Sheet("À vérifier", columns, _fault_rows(plan, plan.flags))
 
 
 def _fault_rows(plan: Plan, faults: Iterable[Fault]) -> list[Row]:

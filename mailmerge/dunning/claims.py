@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mailmerge.dunning.debtors import DebtorId, debtor_id
-from mailmerge.model import Claim, CreditBalance, CreditUse, Debtor, Hold, HoldKind, Item, RowRef, Settings, Status
+from mailmerge.dunning.debtors import Content, DebtorId, debtor_id
+from mailmerge.model import Claim, CreditBalance, CreditUse, Debtor, Hold, HoldKind, Item, Settings, Status
 
 # A row marked as paid needs no credit: in a list of all invoices, its total would swallow what others are owed.
 NO_DEBT = (Status.PAID, Status.DRAFT, Status.QUOTE, Status.CANCELLED)
 _NO_DATE = dt.date(1, 1, 1)
-_NO_ROW = RowRef("", "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,15 @@ def net_items(items: Sequence[Item], debtors: Mapping[DebtorId, Debtor], setting
     return Netted(tuple(claims), tuple(balances))
 
 
-def claim_order(claim: Claim) -> tuple[dt.date, dt.date, str, Decimal, str]:
+def claim_order(claim: Claim) -> tuple[dt.date, dt.date, str, Decimal, Content]:
     """Oldest due date first, then invoice date, then number; the rest only makes the order independent of the rows."""
     item = claim.item
-    return claim.due, item.invoice_date or _NO_DATE, item.number, item.balance, repr(replace(item, row=_NO_ROW))
+    return claim.due, item.invoice_date or _NO_DATE, item.number, item.balance, Content(item)
 
 
-def _credit_order(item: Item) -> tuple[dt.date, str, Decimal, str]:
+def _credit_order(item: Item) -> tuple[dt.date, str, Decimal, Content]:
     day = item.invoice_date or item.due_date or _NO_DATE
-    return day, item.number, item.balance, repr(replace(item, row=_NO_ROW))
+    return day, item.number, item.balance, Content(item)
 
 
 def _claim(item: Item, debtor: Debtor, currency: str, settings: Settings, on: dt.date) -> Claim:

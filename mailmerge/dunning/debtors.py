@@ -9,14 +9,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import total_ordering
 
-from mailmerge.model import Client, Debtor, DebtorDetails, Hold, HoldKind, Item, Ledger, Rejected, Settings
+from mailmerge.model import Client, Debtor, DebtorDetails, Hold, HoldKind, Item, Ledger, Rejected, RowRef, Settings
 from mailmerge.values import is_france, name_key
 
 _FOR_THE_WHOLE_ACCOUNT = (HoldKind.PROCEEDINGS, HoldKind.STOP)
 _ADDRESS = ("street", "postcode", "city", "country")
 _MOST_REMARKS = 10
 _NO_DATE = dt.date(1, 1, 1)
+_NO_ROW = RowRef("", "", 0)
 
 DebtorId = tuple[bool, str]
 
@@ -73,9 +75,28 @@ def _debtor(key: DebtorId, items: Sequence[Item], holds: set[Hold], client: Clie
     )
 
 
-def _recency(item: Item) -> tuple[bool, dt.date, str, str]:
+@total_ordering
+class Content:
+    """Orders items by all that their rows say, not by where the rows stand; worked out only where it must decide."""
+
+    def __init__(self, item: Item) -> None:
+        self._item = item
+
+    def _key(self) -> str:
+        return repr(replace(self._item, row=_NO_ROW))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Content) and self._key() == other._key()
+
+    def __lt__(self, other: Content) -> bool:
+        return self._key() < other._key()
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _recency(item: Item) -> tuple[bool, dt.date, str, Content]:
     """Invoices before credits, the latest invoice last; the details break a tie, so that row order never does."""
-    return item.balance > 0, item.invoice_date or item.due_date or _NO_DATE, item.number, repr(item.details)
+    return item.balance > 0, item.invoice_date or item.due_date or _NO_DATE, item.number, Content(item)
 
 
 def _complete(first: DebtorDetails, second: DebtorDetails) -> DebtorDetails:

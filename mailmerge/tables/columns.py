@@ -76,6 +76,11 @@ FIELDS: Mapping[Field, FieldWords] = {
     Field.CREDIT: FieldWords("Crédit", "credit|montant credit"),
     Field.SIDE: FieldWords("Sens (D/C)", "sens|d c|debit credit|sens d c"),
     Field.CURRENCY: FieldWords("Devise", "devise|dev|idevise|currency|currency code|code devise|monnaie"),
+    Field.SUBJECT: FieldWords(
+        "Objet de la facture",
+        "objet|objet facture|intitule facture|designation",
+        "libelle|description|libelle ecriture",
+    ),
     Field.DOCUMENT_TYPE: FieldWords(
         "Type de pièce", "type piece|type document|type operation|nature piece|type ecriture", "nature"
     ),
@@ -166,14 +171,18 @@ FIELDS: Mapping[Field, FieldWords] = {
     Field.POSTCODE_CITY: FieldWords("CP et ville", "cp ville|code postal ville|code postal et ville"),
     Field.COUNTRY: FieldWords("Pays", "pays|pays client|code pays|iso pays|country"),
     Field.EMAIL: FieldWords(
-        "E-mail", "email|e mail|mail|courriel|adresse mail|adresse e mail|adresse email|mel|email facturation"
-        "|email comptabilite"
+        "E-mail",
+        "email|e mail|mail|courriel|adresse mail|adresse e mail|adresse email|mel|email facturation"
+        "|email comptabilite",
     ),
     Field.PHONE: FieldWords(
         "Téléphone", "telephone|tel|numero tel|tel pro|numero telephone|fixe|phone", "portable|mobile|gsm",
     ),
-    Field.SIREN: FieldWords("SIREN", "siren|numero siren|siren siret", "siret|numero siret|rcs"
-    "|identifiant fiscal|numero tva|tva intracom|tva intracommunautaire"),
+    Field.SIREN: FieldWords(
+        "SIREN",
+        "siren|numero siren|siren siret",
+        "siret|numero siret|rcs|identifiant fiscal|numero tva|tva intracom|tva intracommunautaire",
+    ),
     Field.KIND: FieldWords(
         "Type de client", "type client|nature client|categorie client|particulier pro|b2b b2c", "type",
     ),
@@ -192,9 +201,9 @@ FIELDS: Mapping[Field, FieldWords] = {
         "commentaire|commentaires|note|notes|memo|note facture|observation|observations|remarque|remarques",
     ),
     Field.IGNORED: FieldWords(
-        "Colonnes à ignorer", "solde progressif|solde cumule|journal|code journal|montant ht|total ht|ht|tva"
-        "|montant tva"
-        "|jours retard|retard|age"
+        "Colonnes à ignorer",
+        "solde progressif|solde cumule|journal|code journal|montant ht|total ht|ht|tva|montant tva"
+        "|jours retard|retard|age",
     ),
 }  # fmt: skip
 

@@ -30,13 +30,14 @@ _MAX_LINKS = 60_000  # Excel allows 65,530 links a sheet
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's header, its width in characters, what it holds, and the words it may hold (a drop-down list)."""
+    """A column: header, width in characters, kind of value, allowed words (a list), and if the clerk fills it in."""
 
     header: str
     width: float
     kind: Kind = "text"
     choices: tuple[str, ...] = ()
     help: str = ""
+    to_fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
         properties["num_format"] = _NUMBER_FORMATS[kind]
     if kind == "money":
         properties["num_format"] = _money_format(extra)
+    if extra == "to fill":
+        properties |= {"bg_color": _INPUT, "border": 1, "border_color": _RULE}
     if kind in _RIGHT_ALIGNED:
         properties["align"] = "right"
     if kind in ("wrap", "input"):
@@ -175,13 +178,14 @@ def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Colum
     for index, value in enumerate(row.values):
         kind = columns[index].kind
         if value is None or value == "":
-            if row.style in ("total", "heading") or kind == "input":
-                target.write_blank(number, index, None, formats.get(kind, row.style))
+            if row.style in ("total", "heading") or kind == "input" or columns[index].to_fill:
+                extra = "to fill" if columns[index].to_fill else ""
+                target.write_blank(number, index, None, formats.get(kind, row.style, extra))
         elif isinstance(value, str):
             if row.link and index == last and number <= _MAX_LINKS:
                 target.write_url(number, index, f"external:{row.link}", None, value)
             else:
-                quoted = "quoted" if value.startswith(_FORMULA_STARTS) else ""
+                quoted = "to fill" if columns[index].to_fill else "quoted" if value.startswith(_FORMULA_STARTS) else ""
                 target.write_string(number, index, value, formats.get(_text_kind(kind, row.style), row.style, quoted))
         elif isinstance(value, dt.date):
             target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", row.style))

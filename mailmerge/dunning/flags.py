@@ -1,0 +1,28 @@
+"""What in a decision deserves a look in the ledger, although it stops nothing?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mailmerge.model import Claim, Decision, Fault, HoldKind, Place
+from mailmerge.values import print_short_date
+
+
+def decision_flags(decision: Decision) -> tuple[Fault, ...]:
+    """Computed due dates of invoices that are chased, and paid, draft or cancelled ones with an open balance."""
+    return tuple(_flags(decision))
+
+
+def _flags(decision: Decision) -> Iterator[Fault]:
+    for case in decision.cases:
+        for claim in case.claims:
+            if claim.due_computed:
+                yield _flag(claim, f"échéance calculée : {print_short_date(claim.due)}")
+    for held in decision.held:
+        if held.kind is HoldKind.STATUS:
+            yield _flag(held.claim, held.reason)
+
+
+def _flag(claim: Claim, message: str) -> Fault:
+    row = claim.item.row
+    return Fault(Place(row.file, row.sheet, str(row.row)), claim.item.number, message)
