@@ -498,3 +498,98 @@ def test_the_recap_s_sheets_are_those_of_the_design(workspace: Path) -> None:
     send(workspace, invoice("C1", "F1", overdue(60), 100))
     names = load_workbook(workspace / "sorties" / "2026-11-21" / "Récapitulatif.xlsx").sheetnames
     assert names[:5] == ["Synthèse", "Courriers", "Non relancées", "Lignes écartées", "Balance âgée"]
+
+
+# --- Found by trying to mislead it ---------------------------------------------------------------------
+
+
+def test_paid_invoices_do_not_swallow_the_credits(workspace: Path) -> None:
+    rows = [
+        invoice("C1", "P1", overdue(300), 100, Statut="Payée"),
+        invoice("C1", "F9", overdue(20), 100, Statut="En retard"),
+        invoice("C1", "AV1", None, -60, Statut=None),
+    ]
+    assert letters(decide(workspace, *rows)) == [("C1", 1, "EUR", "40.00", ["F9"])]
+
+
+def test_renumbering_the_stages_sends_none_again(workspace: Path) -> None:
+    row = invoice("C1", "F1", overdue(60), 100)
+    send(workspace, row)
+    template = "relance_1_amiable.docx"
+    set_stages(
+        workspace,
+        [
+            [10, "Relance amiable", template, 7, None, 8, "courrier", "aucuns"],
+            [20, "Relance ferme", template, 15, 8, 8, "courrier", "aucuns"],
+        ],
+    )
+    assert letters(decide(workspace, row, on=ON + DAY)) == []
+    assert [letter[1] for letter in letters(decide(workspace, row, on=ON + 8 * DAY))] == [20]
+
+
+def test_a_stop_on_a_row_that_cannot_be_read_still_holds_the_debtor(workspace: Path) -> None:
+    rows = [
+        invoice("C1", "F1", overdue(40), "illisible", Procédure_collective="LJ"),
+        invoice("C1", "F2", overdue(40), 100, Procédure_collective=None),
+    ]
+    made = decide(workspace, *rows)
+    assert letters(made) == []
+    assert reasons(made)["F2"].startswith("procédure collective")
+
+
+def test_suspensions_match_whatever_the_case(workspace: Path) -> None:
+    set_clients(
+        workspace,
+        [{"Code": "c3", "Nom": "Nom officiel"}],
+        [{"Code": "c1", "Motif": "litige"}, {"Code": "C2", "N° facture": "fac-1", "Motif": "litige"}],
+    )
+    rows = [
+        invoice("C1", "F1", overdue(40), 10),
+        invoice("C2", "FAC-1", overdue(40), 10),
+        invoice("C3", "F3", overdue(40), 10),
+    ]
+    made = decide(workspace, *rows)
+    assert [case.debtor.details.name for case in made.decision.cases] == ["Nom officiel"]
+
+
+def test_a_count_of_letters_is_a_place_on_the_ladder(workspace: Path) -> None:
+    template = "relance_1_amiable.docx"
+    stages = [[number, f"Étape {number}", template, 7, 8, 8, "courrier", "aucuns"] for number in (10, 20, 30)]
+    set_stages(workspace, stages)
+    rows = [invoice(f"C{count}", f"F{count}", overdue(40), 10, Nb_relances=count) for count in (0, 1, 2, 3, 9)]
+    assert {letter[0]: letter[1] for letter in letters(decide(workspace, *rows))} == {"C0": 10, "C1": 20, "C2": 30}
+
+
+def test_a_date_without_a_stage_is_a_letter_sent(workspace: Path) -> None:
+    set_value(workspace, "Général", "Escalade", "directe")
+    row = invoice("C1", "F1", overdue(90), 100, Date_dernière_relance=overdue(1))
+    assert [letter[1] for letter in letters(decide(workspace, row))] == [1]
+
+
+def test_what_deserves_a_look_is_flagged(workspace: Path) -> None:
+    rows = [
+        invoice("C1", "F1", None, 10, Statut=None) | {"Date facture": overdue(60)},
+        invoice("C2", "F2", overdue(60), 10, Statut="Payée"),
+    ]
+    made = decide(workspace, *rows)
+    assert [(flag.value, flag.message.split(" :")[0]) for flag in made.flags] == [
+        ("F1", "échéance calculée"),
+        ("F2", "statut « payée » avec un solde ouvert"),
+    ]
+
+
+def test_names_that_may_be_mixed_up_are_reported(workspace: Path) -> None:
+    rows = [
+        invoice("C1", "F1", overdue(40), 10) | {"Nom client": "Dupont"},
+        invoice("", "F2", overdue(40), 10) | {"Nom client": "Dupont SARL"},
+        invoice("C3", "F3", overdue(40), 10) | {"Nom client": "Alpha"},
+        invoice("C3", "F4", overdue(40), 10) | {"Nom client": "Beta"},
+    ]
+    remarks = " ".join(decide(workspace, *rows).remarks)
+    assert "« Dupont SARL » figure avec et sans code client" in remarks
+    assert "Le code client C3 porte 2 noms différents" in remarks
+
+
+def test_a_debtor_without_a_name_is_addressed_by_its_code(workspace: Path) -> None:
+    case = only(decide(workspace, invoice("C1", "F1", overdue(40), 10) | {"Nom client": None}))
+    assert case.debtor.details.name == "C1"

@@ -393,3 +393,150 @@ def test_several_ledgers_are_read_together(workspace: Path) -> None:
     assert [item.number for item in ledger.items] == ["F1", "F2"]
     assert ledger.rejected[0].faults[0].place.file == "b.xlsx"
     assert [source.name for source in sources] == ["a.xlsx", "b.xlsx"]
+
+
+# --- Found by trying to mislead it ---------------------------------------------------------------------
+
+
+def test_a_general_account_is_no_customer_code(workspace: Path) -> None:
+    header: list[Cell] = ["Date", "Pièce", "Compte", "Partenaire", "Date d'échéance", "Résiduel"]
+    ledger = read(
+        workspace, [header, [DUE, "F1", "411100", "Alpha", DUE, 100], [DUE, "F2", "411100", "Beta", DUE, 200]]
+    )
+    assert [(item.code, item.details.name) for item in ledger.items] == [("", "Alpha"), ("", "Beta")]
+    assert "n’est pas un code client" in ledger.remarks[0]
+    own = read(workspace, [header, [DUE, "F1", "411A", "Alpha", DUE, 100], [DUE, "F2", "411B", "Beta", DUE, 200]])
+    assert [item.code for item in own.items] == ["411A", "411B"]
+
+
+@pytest.mark.parametrize("other", ["Intitulé", "Société", "Nom"])
+def test_client_beside_another_name_is_a_question(workspace: Path, other: str) -> None:
+    rows: list[list[Cell]] = [["N° facture", "Échéance", other, "Client", "Montant TTC"]]
+    error = refused(workspace, [*rows, ["F1", DUE, "Prestation de mars", "Alpha Négoce SARL", 100]])
+    assert "« Nom du client » : est-ce" in error.details[0]
+
+
+@pytest.mark.parametrize(
+    "header", ["Solde bancaire restant", "Montant versé ce mois", "Acompte client", "Dossier en litige"]
+)
+def test_an_unknown_column_that_speaks_of_money_or_holds_is_a_question(workspace: Path, header: str) -> None:
+    rows: list[list[Cell]] = [["N° facture", "Client", "Échéance", "Montant TTC", header]]
+    error = refused(workspace, [*rows, ["F1", "D", DUE, 100, 40]])
+    assert f"« {header} » (cellule E1) n’est pas reconnu" in error.details[0]
+    assert read(workspace, [*rows, ["F1", "D", DUE, 100, None]]).items, "an empty column asks nothing"
+
+
+def test_a_side_column_tells_debit_from_credit(workspace: Path) -> None:
+    rows: list[list[Cell]] = [["N° pièce", "Client", "Échéance", "Montant", "Sens"]]
+    lines: list[list[Cell]] = [
+        ["F1", "D", DUE, 100, "D"],
+        ["R1", "D", DUE, 60, "C"],
+        ["R2", "D", DUE, -5, "C"],
+        ["F2", "D", DUE, 1, "?"],
+    ]
+    ledger = read(workspace, [*rows, *lines])
+    assert [item.balance for item in ledger.items] == [Decimal("100.00"), Decimal("-60.00"), Decimal("-5.00")]
+    assert faults(ledger) == [("E5", "sens attendu : D (débit) ou C (crédit)")]
+
+
+@pytest.mark.parametrize(
+    "word", ["Avoir client", "Facture avoir", "AVC", "Remboursement", "Règlement client", "Note de crédit"]
+)
+def test_credits_are_named_in_many_ways(workspace: Path, word: str) -> None:
+    assert read_one(workspace, Type_de_pièce=word).balance == Decimal("-100.00")
+    assert read_one(workspace, Type_de_pièce="Acompte").balance == Decimal("100.00")
+    assert read_one(workspace, Statut="Avoir").balance == Decimal("-100.00")
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("Litige en cours", HoldKind.DISPUTE),
+        ("Liquidation judiciaire", HoldKind.PROCEEDINGS),
+        ("Irrécouvrable", HoldKind.STOP),
+        ("Contentieux", HoldKind.STOP),
+    ],
+)
+def test_statuses_that_hold(workspace: Path, word: str, kind: HoldKind) -> None:
+    assert [hold.kind for hold in read_one(workspace, Statut=word).holds] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Réglée le 12/11", Status.PAID),
+        ("annulée par avoir", Status.CANCELLED),
+        ("Devis accepté", Status.QUOTE),
+        ("Sauvegardée", Status.DRAFT),
+        ("Non réglée", Status.OPEN),
+        ("Payées", Status.PAID),
+    ],
+)
+def test_the_first_words_of_a_status_decide(workspace: Path, word: str, status: Status) -> None:
+    assert read_one(workspace, Statut=word).status is status
+
+
+@pytest.mark.parametrize(
+    ("tick", "held"), [("✓", True), ("☑", True), ("?", True), ("*", True), ("n/a", False), ("pas de litige", False)]
+)
+def test_ticks_count_and_negations_do_not(workspace: Path, tick: str, held: bool) -> None:
+    assert bool(read_one(workspace, Litige=tick).holds) is held
+
+
+def test_what_a_column_means_is_decided_on_all_its_rows(workspace: Path) -> None:
+    rows: list[list[Cell]] = [["N° facture", "Client", "Échéance", "Montant TTC", "Type"]]
+    lines: list[list[Cell]] = [[f"F{number}", "D", DUE, 10, None] for number in range(400)]
+    ledger = read(workspace, [*rows, *lines, ["A1", "D", None, 5, "Avoir"]])
+    assert ledger.items[-1].balance == Decimal("-5.00")
+
+
+def test_a_stray_cell_never_keeps_a_credit_from_being_deducted(workspace: Path) -> None:
+    rows = [
+        invoice("C1", "F1", DUE, 100, Étape_à_envoyer=1, Promesse_de_paiement=None),
+        invoice("C1", "A1", None, -20, Étape_à_envoyer="??", Promesse_de_paiement="bientôt"),
+    ]
+    write_ledger(workspace / "g.xlsx", rows)
+    ledger = read_ledgers([workspace / "g.xlsx"], load_settings(workspace))[0]
+    assert [item.balance for item in ledger.items] == [Decimal("100.00"), Decimal("-20.00")]
+
+
+def test_level_and_date_of_the_last_letter_stand_together(workspace: Path) -> None:
+    item = read_one(workspace, Niveau_de_relance=2, Dernière_relance=dt.date(2026, 11, 2))
+    assert (item.last_stage, item.last_date) == (2, dt.date(2026, 11, 2))
+
+
+def test_an_absurd_term_is_not_used(workspace: Path) -> None:
+    row = invoice("C1", "F1", DUE, 100, Conditions_de_règlement=9999999) | {"Échéance": None}
+    write_ledger(workspace / "g.xlsx", [row])
+    assert read_ledgers([workspace / "g.xlsx"], load_settings(workspace))[0].rejected
+
+
+def test_rows_that_only_look_like_totals_or_notes_are_not_swallowed(workspace: Path) -> None:
+    header: list[Cell] = ["N° facture", "Code client", "Client", "Échéance", "Solde", "Commentaire"]
+    ledger = read(
+        workspace,
+        [
+            header,
+            [None, "C3", "Total Energies", None, 50, None],
+            ["F2", "C4", "Dupont", DUE, 10, "Report de juin"],
+            ["FAC-7"],
+        ],
+    )
+    assert [item.number for item in ledger.items] == ["F2"]
+    assert [row.row.row for row in ledger.rejected] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Total général", None, 15, None, -100],
+        ["S/Total", None, None, None, 10],
+        ["Grand total", None, None, None, 10],
+        [None, None, "Solde client C1", None, 10],
+        ["Sous-total Dupont", None, None, None, 10],
+    ],
+)
+def test_total_rows_of_many_reports(workspace: Path, line: list[Cell]) -> None:
+    header: list[Cell] = ["Code client", "Client", "N° facture", "Échéance", "Solde"]
+    ledger = read(workspace, [header, ["C1", "Dupont", "F1", DUE, 10], line])
+    assert (len(ledger.items), len(ledger.rejected), ledger.readings[0].total_rows) == (1, 0, 1)
