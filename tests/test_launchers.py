@@ -1,0 +1,105 @@
+"""The launchers: right bytes for Windows, and a shell script that runs, asks for no more than Python, and passes codes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from build import invoice, write_ledger
+
+ROOT = Path(__file__).parents[1]
+BAT = (ROOT / "Relances.bat").read_bytes()
+posix_only = pytest.mark.skipif(os.name == "nt", reason="a POSIX shell script")
+
+
+def test_the_windows_launcher_is_ascii_with_crlf_and_no_bom() -> None:
+    BAT.decode("ascii")
+    assert BAT.startswith(b"@echo off\r\n")
+    assert BAT.count(b"\n") == BAT.count(b"\r\n")
+
+
+def test_every_way_out_of_the_windows_launcher_pauses_and_gives_the_code() -> None:
+    lines = [line.strip() for line in BAT.decode("ascii").splitlines() if line.strip()]
+    assert lines[-3:] == [":end", "if not defined RELANCES_NO_PAUSE pause", "exit /b %CODE%"]
+    assert sum(line.lower().startswith("exit") for line in lines) == 1
+    labels = {line[1:] for line in lines if line.startswith(":")}
+    targets = {line.split("goto :")[1] for line in lines if "goto :" in line}
+    assert targets <= labels
+
+
+def test_the_windows_launcher_uses_nothing_that_is_known_to_fail() -> None:
+    text = BAT.decode("ascii").lower()
+    for command in ("where ", "powershell", "timeout", "choice", "curl ", 'for %%f in ("'):
+        assert command not in text
+    assert "%*" in text
+    assert '"%here%"' in text
+
+
+@posix_only
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
+@pytest.mark.parametrize("name", ["relances.sh", ".ci/run"])
+def test_shell_scripts_are_clean(name: str) -> None:
+    done = subprocess.run(["shellcheck", ROOT / name], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A private environment that is already set up: its Python is the one of the tests."""
+    folder = tmp_path / "environnement"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    (folder / "bin" / "python").chmod(0o755)
+    (folder / "relances-ready").write_text("")
+    return os.environ | {"RELANCES_ENV": str(folder), "RELANCES_NO_PAUSE": "1", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+
+
+def launch(script: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", script, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        cwd=script.parent.parent,
+    )
+
+
+@posix_only
+def test_a_dropped_ledger_is_run_in_the_launcher_s_own_folder(workspace: Path, environment: dict[str, str]) -> None:
+    dropped = workspace.parent / "Balance d'août & co (v2).xlsx"
+    write_ledger(dropped, [invoice("C1", "F1", dt.date(2026, 1, 5), 100)])
+    done = launch(workspace / "relances.sh", environment, "--yes", dropped.name)
+    assert done.returncode == 0, done.stderr
+    assert "1 lettre dans" in done.stdout
+    assert any((workspace / "sorties").iterdir())
+
+
+@posix_only
+def test_a_bare_folder_becomes_a_workspace_on_first_start(tmp_path: Path, environment: dict[str, str]) -> None:
+    folder = tmp_path / "dossier d’été"
+    folder.mkdir()
+    shutil.copy(ROOT / "relances.sh", folder)
+    done = launch(folder / "relances.sh", environment, "--yes")
+    assert done.returncode == 5, "there is no ledger yet"
+    assert "Déposez votre export" in done.stderr
+    assert (folder / "parametres.xlsx").exists()
+    assert (folder / "models_docx").is_dir()
+
+
+@posix_only
+def test_without_python_the_launcher_says_so(workspace: Path, tmp_path: Path) -> None:
+    tools = tmp_path / "outils"
+    tools.mkdir()
+    for tool in ("sh", "dirname", "rm"):
+        (tools / tool).symlink_to(str(shutil.which(tool)))
+    lonely = {"PATH": str(tools), "HOME": str(tmp_path), "RELANCES_NO_PAUSE": "1"}
+    done = launch(workspace / "relances.sh", lonely)
+    assert done.returncode == 2
+    assert "Il faut Python 3.11 ou plus récent" in done.stderr
