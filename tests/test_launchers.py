@@ -1,4 +1,4 @@
-"""The launchers: right bytes for Windows, and a shell script that runs, asks for no more than Python, and passes codes on."""
+"""The launchers: right bytes for Windows; a shell script that needs only Python and passes the exit code on."""
 
 from __future__ import annotations
 
