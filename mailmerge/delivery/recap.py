@@ -155,7 +155,7 @@ def _letters(plan: Plan) -> Sheet:
         *(Column("Référence", 18), Column("Client", 14), Column("Nom", 34), Column("Étape", 22), Column("Canal", 16)),
         *(Column("Devise", 9), Column("Principal", 15, "money"), Column("Pénalités", 13, "money")),
         *(Column("Indemnités", 13, "money"), Column("À payer", 15, "money"), Column("Date limite", 13, "date")),
-        Column("Fichier", 72),
+        Column("Fichier", 56),
     )
     rows = []
     for courier in plan.couriers:

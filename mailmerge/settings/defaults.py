@@ -33,7 +33,7 @@ def default_settings() -> bytes:
     sheets = (
         _entries_sheet(CREDITOR_SHEET, CREDITOR),
         _grid_sheet(STAGES_SHEET, STAGE_COLUMNS, STAGES, (9, 24, 34, 16, 20, 14, 18, 14), spare_rows=8),
-        _grid_sheet(RATES_SHEET, RATE_COLUMNS, RATES, (12, 18, 22, 12, 70), spare_rows=8),
+        _grid_sheet(RATES_SHEET, RATE_COLUMNS, RATES, (12, 24, 26, 12, 92), spare_rows=8),
         _columns_sheet(),
         _entries_sheet(GENERAL_SHEET, GENERAL),
     )

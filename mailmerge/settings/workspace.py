@@ -64,5 +64,6 @@ def _copy(source: Path, directory: Path, relative: str, made: list[str], kept: l
         return
     target.parent.mkdir(exist_ok=True)
     shutil.copyfile(source, target)
-    shutil.copymode(source, target)
+    if target.suffix == ".sh":
+        target.chmod(0o755)  # an installed package does not keep the right to run
     made.append(relative)

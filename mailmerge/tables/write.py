@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -120,8 +121,9 @@ def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
         properties["num_format"] = _money_format(extra)
     if extra == "to fill":
         properties |= {"bg_color": _INPUT, "border": 1, "border_color": _RULE}
-    if kind in _RIGHT_ALIGNED:
-        properties["align"] = "right"
+    properties |= {"align": "right"} if kind in _RIGHT_ALIGNED else {"indent": 1} if style != "title" else {}
+    if extra == "decimal":
+        properties["num_format"] = "0.00"
     if kind in ("wrap", "input"):
         properties["text_wrap"] = True
     if kind == "input":
@@ -146,11 +148,12 @@ def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     for index, column in enumerate(sheet.columns):
         target.set_column(index, index, column.width, formats.get(column.kind, "") if sheet.spare_rows else None)
         if has_header:
-            target.set_row(0, _ROW_HEIGHTS["heading"])
             heading: Kind = column.kind if column.kind in _RIGHT_ALIGNED else "text"
             target.write_string(0, index, column.header, formats.get(heading, "heading"))
         if column.help:
             target.write_comment(0, index, column.help, {"x_scale": 2, "author": "mailmerge"})
+    if has_header:
+        target.set_row(0, max(20, _height([column.header for column in sheet.columns], sheet.columns)))
     for number, row in enumerate(sheet.rows, first):
         _write_row(target, number, row, sheet.columns, formats)
     _add_lists(target, sheet, first)
@@ -166,33 +169,55 @@ def _set_page(target: Worksheet, has_header: bool) -> None:
     target.set_paper(9)
     target.fit_to_pages(1, 0)
     target.set_footer("&L&A&RPage &P sur &N")
-    target.hide_gridlines(0 if has_header else 2)
+    target.hide_gridlines(1 if has_header else 2)  # never printed; on screen only around lists
     if has_header:
         target.repeat_rows(0)
 
 
 def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: _Formats) -> None:
-    last = len(row.values) - 1
     if row.style in _ROW_HEIGHTS:
         target.set_row(number, _ROW_HEIGHTS[row.style])
+    elif any(column.kind in _WRAPPED for column in columns):
+        target.set_row(number, _height(row.values, columns))
+    last = len(row.values) - 1
     for index, value in enumerate(row.values):
-        kind = columns[index].kind
-        if value is None or value == "":
-            if row.style in ("total", "heading") or kind == "input" or columns[index].to_fill:
-                extra = "to fill" if columns[index].to_fill else ""
-                target.write_blank(number, index, None, formats.get(kind, row.style, extra))
-        elif isinstance(value, str):
-            if row.link and index == last and number <= _MAX_LINKS:
-                target.write_url(number, index, f"external:{row.link}", None, value)
-            else:
-                quoted = "to fill" if columns[index].to_fill else "quoted" if value.startswith(_FORMULA_STARTS) else ""
-                target.write_string(number, index, value, formats.get(_text_kind(kind, row.style), row.style, quoted))
-        elif isinstance(value, dt.date):
-            target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", row.style))
+        if row.link and index == last and isinstance(value, str) and number <= _MAX_LINKS:
+            target.write_url(number, index, f"external:{row.link}", None, value)
         else:
-            number_kind = _number_kind(kind, value)
-            currency = row.currency if number_kind == "money" else ""
-            target.write_number(number, index, value, formats.get(number_kind, row.style, currency))
+            _write_cell(target, number, index, value, row, columns[index], formats)
+
+
+def _write_cell(
+    target: Worksheet, number: int, index: int, value: OutValue, row: Row, column: Column, formats: _Formats
+) -> None:
+    kind, style = column.kind, row.style
+    extra = "to fill" if column.to_fill else ""
+    if value is None or value == "":
+        if style in ("total", "heading") or kind == "input" or extra:
+            target.write_blank(number, index, None, formats.get(kind, style, extra))
+    elif isinstance(value, str):
+        quoted = extra or ("quoted" if value.startswith(_FORMULA_STARTS) else "")
+        target.write_string(number, index, value, formats.get(_text_kind(kind, style), style, quoted))
+    elif isinstance(value, dt.date):
+        target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", style))
+    else:
+        number_kind = _number_kind(kind, value)
+        detail = {"money": row.currency, "input": "decimal" if isinstance(value, Decimal) else ""}.get(number_kind, "")
+        target.write_number(number, index, value, formats.get(number_kind, style, detail))
+
+
+_WRAPPED: tuple[Kind, ...] = ("wrap", "input")
+_LINE_HEIGHT = 15.0
+
+
+def _height(values: Sequence[OutValue], columns: Sequence[Column]) -> float:
+    """The height that wrapped text needs, in points: not every program works it out when it opens a file."""
+    lines = [
+        math.ceil(len(value) * 1.15 / column.width)
+        for value, column in zip(values, columns, strict=False)
+        if isinstance(value, str) and (column.kind in _WRAPPED or value == column.header)
+    ]
+    return _LINE_HEIGHT * max(lines, default=1)
 
 
 def _text_kind(kind: Kind, style: RowStyle) -> Kind:
