@@ -9,6 +9,8 @@ set "HERE=%~dp0"
 if "%HERE:~-1%"=="\" set "HERE=%HERE:~0,-1%"
 set "CODE=0"
 set "SOURCE="
+rem The Python that made this workspace, if it is still there and nothing else is asked for.
+set "PROGRAM="
 set "VENV=%LOCALAPPDATA%\mailmerge-relances\venv"
 if exist "%HERE%\pyproject.toml" if exist "%HERE%\mailmerge\cli.py" set "SOURCE=%HERE%"
 if defined SOURCE set "VENV=%HERE%\.venv-relances"
@@ -19,6 +21,15 @@ set "STAMP=%VENV%\relances-ready"
 rem Started from inside a zip that was not extracted, nothing stands beside this file.
 if not exist "%HERE%\models_docx" if not exist "%HERE%\parametres.xlsx" goto :not_extracted
 
+if defined SOURCE goto :own
+if defined RELANCES_ENV goto :own
+if not defined PROGRAM goto :own
+"%PROGRAM%" -c "import mailmerge.cli" >nul 2>nul
+if errorlevel 1 goto :own
+set "PY=%PROGRAM%"
+goto :ready
+
+:own
 if not exist "%PY%" goto :set_up
 if not exist "%STAMP%" goto :set_up
 if not defined SOURCE goto :ready

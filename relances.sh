@@ -11,6 +11,8 @@ if [ -f "$here/pyproject.toml" ] && [ -d "$here/mailmerge" ]; then
     source_folder=$here
     environment=${RELANCES_ENV:-$here/.venv-relances}
 fi
+# The Python that made this workspace, if it is still there and nothing else is asked for.
+program=
 python=$environment/bin/python
 stamp=$environment/relances-ready
 
@@ -61,7 +63,12 @@ ready() {
     [ -z "$source_folder" ] || cmp -s "$source_folder/pyproject.toml" "$stamp"
 }
 
-ready || set_up
+if [ -z "$source_folder" ] && [ -z "${RELANCES_ENV:-}" ] && [ -n "$program" ] &&
+    "$program" -c 'import mailmerge.cli' >/dev/null 2>&1; then
+    python=$program
+else
+    ready || set_up
+fi
 if [ ! -f "$here/parametres.xlsx" ]; then
     "$python" -m mailmerge init "$here" || leave $?
     echo

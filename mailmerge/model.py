@@ -165,8 +165,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Creditor:
-    """Who writes the letters; `is_example` while the shipped example's name or an example IBAN is still there."""
+    """Who writes the letters; `is_example` while the shipped example's name or an example IBAN is still there.
 
+    `key` stands for the creditor in journals: its code, or its name.
+    """
+
+    key: str
     code: str
     name: str
     address: tuple[str, ...]

@@ -57,13 +57,16 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
 
     workbooks, sources = [], []
     for path in dict.fromkeys(path.absolute() for path in paths):
+        # Two files of one name, from two folders, are told apart by their folder.
+        namesake = any(source.name == path.name for source in sources)
+        name = f"{path.parent.name}/{path.name}" if namesake else path.name
         try:
             content = read_bytes(path)
-            workbooks.append(read_workbook(path.name, content))
+            workbooks.append(read_workbook(name, content))
         except FileUnreadable as error:
             cure = error.cure[0].upper() + error.cure[1:] + "."
             raise LedgerError(f"{path} : {error.cause}.", cure=cure) from error
-        sources.append(Source(path.name, content))
+        sources.append(Source(name, content))
     return read_ledger(workbooks, settings), tuple(sources)
 
 

@@ -99,8 +99,7 @@ def _rejected_lines(ledger: Ledger) -> list[str]:
         return []
     faults = [fault for row in ledger.rejected for fault in row.faults]
     count = len(ledger.rejected)
-    verb = "n’ont pas pu être lues" if count > 1 else "n’a pas pu être lue"
-    lines = ["", f"{_count(count, 'ligne')} {verb} et n’entre{'nt' if count > 1 else ''} dans aucune lettre :"]
+    lines = ["", f"{_count(count, 'ligne')} {'écartées' if count > 1 else 'écartée'}, dans aucune lettre :"]
     lines += [f"  - {fault_text(fault)}" for fault in faults[:_FAULTS_SHOWN]]
     if len(faults) > _FAULTS_SHOWN:
         lines.append(f"  … et {len(faults) - _FAULTS_SHOWN} autres (feuille « Lignes écartées » du récapitulatif).")

@@ -94,12 +94,22 @@ def test_a_bare_folder_becomes_a_workspace_on_first_start(tmp_path: Path, enviro
 
 
 @posix_only
+def test_a_new_workspace_knows_the_python_that_made_it(workspace: Path, environment: dict[str, str]) -> None:
+    write_ledger(workspace / "a_traiter" / "g.xlsx", [invoice("C1", "F1", dt.date(2026, 1, 5), 100)])
+    del environment["RELANCES_ENV"]
+    done = launch(workspace / "relances.sh", environment | {"XDG_DATA_HOME": str(workspace / "rien")}, "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert not (workspace / "rien").exists()
+
+
+@posix_only
 def test_without_python_the_launcher_says_so(workspace: Path, tmp_path: Path) -> None:
     tools = tmp_path / "outils"
     tools.mkdir()
     for tool in ("sh", "dirname", "rm"):
         (tools / tool).symlink_to(str(shutil.which(tool)))
     lonely = {"PATH": str(tools), "HOME": str(tmp_path), "RELANCES_NO_PAUSE": "1"}
+    shutil.copy(ROOT / "relances.sh", workspace)
     done = launch(workspace / "relances.sh", lonely)
     assert done.returncode == 2
     assert "Il faut Python 3.11 ou plus récent" in done.stderr

@@ -68,7 +68,8 @@ def write_run(plan: Plan, render: Render, progress: Progress) -> Finished:
                 shutil.rmtree(building, ignore_errors=True)  # nothing is left of it after the rename
     except OSError as error:
         raise OutputError(
-            f"Le dossier {outputs / plan.folder} ne peut pas être écrit : {os_reason(error)}.",
+            f"Le dossier {outputs if not outputs.is_dir() else outputs / plan.folder} ne peut pas être écrit : "
+            f"{os_reason(error)}.",
             cure="Vérifiez la place sur le disque et vos droits sur ce dossier, puis relancez.",
         ) from error
     finally:
@@ -145,7 +146,7 @@ def _source_names(plan: Plan) -> Iterator[tuple[str, bytes]]:
     """Two ledgers of the same name, from two folders, keep both copies."""
     used: set[str] = set()
     for source in plan.sources:
-        path, number = PurePath(source.name), 1
+        path, number = PurePath(source.name.replace("/", " - ")), 1
         name = path.name
         while name.casefold() in used:
             number += 1

@@ -84,7 +84,8 @@ def _lost(what: str) -> OutputError:
     """Letters may have left that the program no longer knows of: going on could send them twice."""
     return OutputError(
         f"{what} ; on ne sait plus ce qui a été envoyé.",
-        cure="Restaurez ce journal depuis une sauvegarde, ou annulez ce dossier avec « mailmerge undo ».",
+        cure="Restaurez ce journal depuis une sauvegarde ; si aucune de ces lettres n’est partie, annulez la relance "
+        "(« mailmerge undo », ou renommez son dossier en y ajoutant « .annulé »).",
     )
 
 

@@ -152,10 +152,10 @@ def _money_law(balances: Sequence[Balance]) -> Iterable[Row]:
 
 def _letters(plan: Plan) -> Sheet:
     columns = (
-        *(Column("Référence", 18), Column("Client", 14), Column("Nom", 34), Column("Étape", 22), Column("Canal", 16)),
+        *(Column("Référence", 18), Column("Client", 14), Column("Nom", 46), Column("Étape", 22), Column("Canal", 16)),
         *(Column("Devise", 9), Column("Principal", 15, "money"), Column("Pénalités", 13, "money")),
         *(Column("Indemnités", 13, "money"), Column("À payer", 15, "money"), Column("Date limite", 13, "date")),
-        Column("Fichier", 56),
+        Column("Fichier", 84),
     )
     rows = []
     for courier in plan.couriers:

@@ -124,6 +124,26 @@ def address_lacks(details: DebtorDetails) -> tuple[str, ...]:
     return tuple(missing)
 
 
+def idle_suspensions(ledger: Ledger, settings: Settings) -> tuple[str, ...]:
+    """Suspensions of `clients.xlsx` that match nothing in the ledger: a code or number may be mistyped."""
+    rows = [*ledger.items, *ledger.rejected]
+    codes = {row.code.casefold() for row in rows}
+    numbers = {(item.code.casefold(), item.number.casefold()) for item in ledger.items}
+    idle = []
+    for code, client in sorted(settings.clients.items()):
+        if client.holds and code.casefold() not in codes:
+            idle.append(code)
+        idle += [
+            f"{code} facture {number}"
+            for number, _ in client.invoice_holds
+            if (code.casefold(), number.casefold()) not in numbers
+        ]
+    if not idle:
+        return ()
+    shown = ", ".join(idle[:_MOST_REMARKS]) + (" …" if len(idle) > _MOST_REMARKS else "")
+    return (f"Suspensions de clients.xlsx sans effet sur ce grand livre (code ou numéro absent) : {shown}.",)
+
+
 def debtor_remarks(debtors: Mapping[DebtorId, Debtor], items: Sequence[Item]) -> tuple[str, ...]:
     """What may be one debtor under two keys, or two debtors under one: reported, never merged or parted."""
     names: dict[str, set[str]] = defaultdict(set)

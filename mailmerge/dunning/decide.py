@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from mailmerge.dunning.calendar import next_working_day
 from mailmerge.dunning.claims import NO_DEBT, active_holds, claim_order, credits_used, net_items
-from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors
+from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
 from mailmerge.dunning.ladder import ClaimKey, Step, claim_key, index_history, next_step, position_of, previous_letters
 from mailmerge.model import (
     Account,
@@ -61,11 +61,6 @@ class _Group:
         return sum((member.claim.net for member in self.members), _ZERO)
 
 
-def creditor_key(settings: Settings) -> str:
-    """The creditor in journals: its code, or its name."""
-    return settings.creditor.code or settings.creditor.name
-
-
 def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) -> Decision:
     """The letters of a run on that day, the claims held, and what became of the credits.
 
@@ -73,7 +68,7 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
     """
     debtors = find_debtors(ledger, settings)
     netted = net_items(ledger.items, debtors, settings, on)
-    index = index_history(history, creditor_key(settings))
+    index = index_history(history, settings.creditor.key)
     candidates = [
         _Candidate(claim, _step(claim, settings, index.get(claim_key(claim), ()), on)) for claim in netted.claims
     ]
@@ -96,7 +91,11 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
         credits=tuple(
             sorted(netted.credits, key=lambda one: (*debtor_order(one.debtor), one.item.number, one.item.balance))
         ),
-        remarks=(*_other_creditors(history, creditor_key(settings)), *debtor_remarks(debtors, ledger.items)),
+        remarks=(
+            *_other_creditors(history, settings.creditor.key),
+            *debtor_remarks(debtors, ledger.items),
+            *idle_suspensions(ledger, settings),
+        ),
     )
 
 

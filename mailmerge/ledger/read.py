@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mailmerge.errors import LedgerError
 from mailmerge.ledger.choose import LedgerTable, choose_table
 from mailmerge.ledger.classify import RowKind, classify
 from mailmerge.ledger.rows import read_row
@@ -20,7 +21,8 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
     """All rows of all workbooks: accepted, rejected with every fault, or counted as ignored.
 
     Raises:
-        LedgerError: a workbook has no sheet, or more than one, that could be a ledger, or an ambiguous header.
+        LedgerError: a workbook has no sheet, or more than one, that could be a ledger, or an ambiguous header; or two
+            workbooks list the same invoices.
     """
     choices = [choose_table(tables, settings.extra_words) for tables in workbooks]
     items: list[Item] = []
@@ -43,6 +45,7 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
             else:
                 rejected.append(result)
         readings.append(_reading(choice, counts))
+    _refuse_two_copies(items)
     flags += _flag_doubles(items)
     remarks = tuple(remark for choice in choices for remark in choice.remarks)
     return Ledger(tuple(items), tuple(rejected), tuple(flags), tuple(readings), remarks)
@@ -60,6 +63,30 @@ def _refuse_double(item: Item, seen: dict[Item, Item]) -> Item | Rejected:
         return item
     message = f"facture déjà lue, identique, à la {_row_text(first, item)} ; supprimez l’une des deux lignes"
     return Rejected(item.row, (Fault(_place(item), item.number, message),), item.balance, item.currency)
+
+
+def _refuse_two_copies(items: Sequence[Item]) -> None:
+    """Last month's export beside today's would chase everything twice and count every payment twice."""
+    seen: dict[object, Item] = {}
+    shared = []
+    for item in items:
+        key = (
+            item.code or name_key(item.details.name),
+            item.number,
+            item.invoice_date,
+            item.due_date,
+            item.balance > 0,
+        )
+        first = seen.setdefault(key, item)
+        if first.row.file != item.row.file:
+            shared.append((first, item))
+    if shared:
+        first, item = shared[0]
+        raise LedgerError(
+            f"{len(shared)} pièces figurent à la fois dans {first.row.file} et dans {item.row.file} "
+            f"(par exemple {item.number}).",
+            cure="Gardez un seul de ces fichiers, le plus récent, puis relancez.",
+        )
 
 
 def _flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:

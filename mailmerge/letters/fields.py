@@ -11,7 +11,7 @@ from mailmerge.letters.address import postal_lines
 from mailmerge.letters.vocabulary import Context
 from mailmerge.letters.words import amount_in_words
 from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Plan
-from mailmerge.values import print_amount, print_date, print_short_date
+from mailmerge.values import NBSP, print_amount, print_date, print_short_date
 
 
 def letter_fields(courier: Courier, plan: Plan) -> Context:
@@ -85,7 +85,7 @@ def _creditor(creditor: Creditor, case: Case) -> SimpleNamespace:
         bic=case.account.bic,
         banque=case.account.bank,
         titulaire=case.account.holder,
-        telephone=creditor.phone,
+        telephone=creditor.phone.replace(" ", NBSP),
         courriel=creditor.email,
         site=creditor.website,
         signataire=creditor.signatory,

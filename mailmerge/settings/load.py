@@ -90,7 +90,10 @@ def _open(path: Path) -> tuple[Table, ...]:
         if path.exists() and not path.stat().st_size:
             cure = "restaurez ce fichier, ou supprimez-le et lancez « mailmerge init » sur ce dossier"
         elif path.name == SETTINGS_FILE and not path.exists():
-            cure = "lancez « mailmerge init DOSSIER » pour créer un dossier de travail, ou indiquez-le avec --workspace"
+            cure = (
+                "double-cliquez sur le lanceur, qui crée les fichiers manquants, ou lancez « mailmerge init DOSSIER » "
+                "pour préparer un dossier de travail (--workspace DOSSIER l’indique ensuite)"
+            )
         raise SettingsError(f"{path} : {error.cause}", cure=_sentence(cure)) from error
 
 
@@ -129,6 +132,7 @@ def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Credi
         position=values["position"],
         accounts=accounts,
         is_example=_is_example(values),
+        key=_key(values),
     )
 
 
@@ -161,6 +165,13 @@ def _is_example(values: Mapping[str, str]) -> bool:
     examples = [shipped[key] for key in shipped if key.startswith("iban") and shipped[key]]
     ours = [values[key] for key in values if key.startswith("iban") and values[key]]
     return _same(values["name"], shipped["name"]) or any(_same(iban, other) for iban in ours for other in examples)
+
+
+def _key(values: Mapping[str, str]) -> str:
+    """The creditor in journals. Letters stamped as specimens never left: they must not count once all is filled in."""
+    key = values["code"] or values["name"]
+    example_name = _same(values["name"], defaults(CREDITOR)["name"])
+    return f"{key} (spécimen)" if _is_example(values) and not example_name else key
 
 
 def _leftovers(values: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from mailmerge.settings.defaults import default_clients, default_settings
 from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
 
 _SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh")
+_LAUNCHERS = ("Relances.bat", "relances.sh")
 _DROP_FOLDER = "a_traiter"
 
 
@@ -63,7 +65,21 @@ def _copy(source: Path, directory: Path, relative: str, made: list[str], kept: l
         kept.append(relative)
         return
     target.parent.mkdir(exist_ok=True)
-    shutil.copyfile(source, target)
+    target.write_bytes(_launcher(source) if relative in _LAUNCHERS else source.read_bytes())
     if target.suffix == ".sh":
         target.chmod(0o755)  # an installed package does not keep the right to run
     made.append(relative)
+
+
+def _launcher(source: Path) -> bytes:
+    """The launcher, told which Python made the workspace, so that it need not set up another one.
+
+    The Windows launcher must stay ASCII: a path that is not stays unsaid, and the launcher finds its own way.
+    """
+    python = sys.executable
+    content = source.read_bytes()
+    if source.suffix == ".sh":
+        return content.replace(b"\nprogram=\n", f"\nprogram={shlex.quote(python)}\n".encode())
+    if not python.isascii() or "%" in python:
+        return content
+    return content.replace(b'set "PROGRAM="', f'set "PROGRAM={python}"'.encode("ascii"))

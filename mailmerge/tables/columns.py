@@ -246,12 +246,15 @@ def built_in_words() -> Mapping[str, tuple[Field, int]]:
 
 # An unknown header with one of these words may hold money already paid, or a reason not to chase.
 _MONEY_WORDS = frozenset(
-    ("solde", "reste", "restant", "regle", "reglee", "paye", "payee", "verse", "acompte", "impaye", "du")
+    (
+        *("solde", "reste", "restant", "regle", "reglee", "paye", "payee", "verse", "versement", "versements", "du"),
+        *("acompte", "acomptes", "avance", "impaye", "encaisse", "encaissee", "encaissement", "encaissements"),
+    )
 )
 _HOLD_WORDS = frozenset(
     (
-        *("litige", "litiges", "conteste", "contestee", "contestation", "suspendu", "suspendue", "bloque", "bloquee"),
-        *("promesse", "redressement", "liquidation", "stop"),
+        *("litige", "litiges", "conteste", "contestee", "contestation", "suspendu", "suspendue", "suspension"),
+        *("bloque", "bloquee", "blocage", "promesse", "redressement", "liquidation", "stop", "exclusion"),
     )
 )
 

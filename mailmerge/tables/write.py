@@ -121,7 +121,7 @@ def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
         properties["num_format"] = _money_format(extra)
     if extra == "to fill":
         properties |= {"bg_color": _INPUT, "border": 1, "border_color": _RULE}
-    properties |= {"align": "right"} if kind in _RIGHT_ALIGNED else {"indent": 1} if style != "title" else {}
+    properties |= {"align": "right"} if kind in _RIGHT_ALIGNED else {"indent": 1}
     if extra == "decimal":
         properties["num_format"] = "0.00"
     if kind in ("wrap", "input"):
@@ -165,7 +165,8 @@ def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
 
 
 def _set_page(target: Worksheet, has_header: bool) -> None:
-    target.set_landscape()
+    if has_header:
+        target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
     target.set_footer("&L&A&RPage &P sur &N")

@@ -58,7 +58,8 @@ class PartChecker:
     def unclosed(self) -> Iterator[str]:
         """What is still open at the end of the part."""
         for keyword, tag in self._open:
-            yield f"« {tag} » n’est pas fermé ; ajoutez {{% end{keyword} %}}"
+            prefix = re.match(r"\{%-?\s*(p|tr|tc)\s", tag)
+            yield f"« {tag} » n’est pas fermé ; ajoutez {{%{f'{prefix[1]} ' if prefix else ' '}end{keyword} %}}"
 
     def _check(self, tag: str) -> Iterator[str]:
         if tag.startswith("{#"):
