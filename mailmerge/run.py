@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mailmerge.errors import FileUnreadable, LedgerError, TemplateError
-from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source
+from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source, Table
 
 DROP_FOLDER = "a_traiter"
 _LEDGER_SUFFIXES = (".xlsx", ".xlsm")
@@ -55,7 +55,8 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
     from mailmerge.ledger.read import read_ledger
     from mailmerge.tables.read import read_bytes, read_workbook
 
-    workbooks, sources = [], []
+    workbooks: list[tuple[Table, ...]] = []
+    sources: list[Source] = []
     for path in dict.fromkeys(path.absolute() for path in paths):
         # Two files of one name, from two folders, are told apart by their folder.
         namesake = any(source.name == path.name for source in sources)

@@ -593,3 +593,28 @@ def test_names_that_may_be_mixed_up_are_reported(workspace: Path) -> None:
 def test_a_debtor_without_a_name_is_addressed_by_its_code(workspace: Path) -> None:
     case = only(decide(workspace, invoice("C1", "F1", overdue(40), 10) | {"Nom client": None}))
     assert case.debtor.details.name == "C1"
+
+
+def test_a_suspension_that_matches_nothing_is_told(workspace: Path) -> None:
+    set_clients(
+        workspace,
+        suspensions=[
+            {"Code": "ZZZ", "Motif": "litige"},
+            {"Code": "C1", "N° facture": "F999", "Motif": "litige"},
+            {"Code": "C1", "N° facture": "F1", "Motif": "litige"},
+        ],
+    )
+    remarks = decide(workspace, invoice("C1", "F1", overdue(40), 10)).remarks
+    assert remarks[-1].endswith("(code ou numéro absent) : C1 facture F999, ZZZ.")
+
+
+def test_specimens_never_count_as_letters_sent(workspace: Path) -> None:
+    row = invoice("C1", "F1", overdue(60), 100)
+    set_value(workspace, "Créancier", "Nom", "Tisanes du Vercors")
+    made = send(workspace, row)
+    assert made.settings.creditor.is_example
+    assert letters(decide(workspace, row)) == [], "among specimens, a second run sends nothing twice"
+    set_value(workspace, "Créancier", "IBAN", "DE89 3704 0044 0532 0130 00")
+    for label in ("Devise 2", "IBAN 2"):
+        set_value(workspace, "Créancier", label, None)
+    assert [letter[1] for letter in letters(decide(workspace, row))] == [1]

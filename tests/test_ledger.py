@@ -417,7 +417,15 @@ def test_client_beside_another_name_is_a_question(workspace: Path, other: str) -
 
 
 @pytest.mark.parametrize(
-    "header", ["Solde bancaire restant", "Montant versé ce mois", "Acompte client", "Dossier en litige"]
+    "header",
+    [
+        "Solde bancaire restant",
+        "Montant versé ce mois",
+        "Acompte client",
+        "Dossier en litige",
+        "Encaissé banque",
+        "Blocage commercial",
+    ],
 )
 def test_an_unknown_column_that_speaks_of_money_or_holds_is_a_question(workspace: Path, header: str) -> None:
     rows: list[list[Cell]] = [["N° facture", "Client", "Échéance", "Montant TTC", header]]
@@ -540,3 +548,15 @@ def test_total_rows_of_many_reports(workspace: Path, line: list[Cell]) -> None:
     header: list[Cell] = ["Code client", "Client", "N° facture", "Échéance", "Solde"]
     ledger = read(workspace, [header, ["C1", "Dupont", "F1", DUE, 10], line])
     assert (len(ledger.items), len(ledger.rejected), ledger.readings[0].total_rows) == (1, 0, 1)
+
+
+def test_two_exports_of_the_same_invoices_are_refused(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", DUE, 100), invoice("C1", "A1", DUE, -40)]
+    old = write_ledger(workspace / "octobre.xlsx", rows)
+    new = write_ledger(workspace / "novembre.xlsx", [rows[0] | {"Reste dû": 60}, rows[1]])
+    with pytest.raises(LedgerError, match=r"2 pièces figurent à la fois dans octobre\.xlsx et dans novembre\.xlsx"):
+        read_ledgers([old, new], load_settings(workspace))
+    (workspace / "copie").mkdir()
+    namesake = write_ledger(workspace / "copie" / "octobre.xlsx", rows)
+    with pytest.raises(LedgerError, match="copie/octobre"):
+        read_ledgers([old, namesake], load_settings(workspace))

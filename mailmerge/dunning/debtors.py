@@ -126,8 +126,7 @@ def address_lacks(details: DebtorDetails) -> tuple[str, ...]:
 
 def idle_suspensions(ledger: Ledger, settings: Settings) -> tuple[str, ...]:
     """Suspensions of `clients.xlsx` that match nothing in the ledger: a code or number may be mistyped."""
-    rows = [*ledger.items, *ledger.rejected]
-    codes = {row.code.casefold() for row in rows}
+    codes = {item.code.casefold() for item in ledger.items} | {row.code.casefold() for row in ledger.rejected}
     numbers = {(item.code.casefold(), item.number.casefold()) for item in ledger.items}
     idle = []
     for code, client in sorted(settings.clients.items()):
