@@ -41,8 +41,10 @@ def classify(choice: LedgerTable, row_number: int) -> RowKind:
         return RowKind.HEADER
     if _is_total(row, choice.header.columns):
         return RowKind.TOTAL
-    below = choice.table.rows[row_number:]
-    return RowKind.NOTE if _is_prose(row) and all(_is_prose(later) for later in below) else RowKind.DATA
+    if not _is_prose(row):
+        return RowKind.DATA
+    rest = range(row_number, len(choice.table.rows))
+    return RowKind.NOTE if all(_is_prose(choice.table.rows[later]) for later in rest) else RowKind.DATA
 
 
 def _is_total(row: Sequence[CellValue], columns: Mapping[Field, int]) -> bool:

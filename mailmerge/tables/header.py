@@ -62,9 +62,9 @@ def is_header_again(row: Sequence[CellValue], header: Header) -> bool:
 
 
 def _same_header(header: Header, column: int, text: str) -> bool:
+    """A repeated header is the same text: no need for the costlier comparison on every cell of a ledger."""
     own = header.texts[column] if column < len(header.texts) else ""
-    # Comparing lengths first spares nearly every cell of a ledger the costlier comparison.
-    return bool(own) and abs(len(own) - len(text)) <= 4 and normalise_header(text) == normalise_header(own)
+    return bool(own) and text.strip().casefold() == own.casefold()
 
 
 def _read_header(
