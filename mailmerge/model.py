@@ -154,21 +154,24 @@ class DebtorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A bank account of the creditor, for one currency."""
+    """A bank account of the creditor, for one currency.
+
+    `is_example` while it (or the whole creditor) is the shipped example's: letters that name it are stamped and must
+    not leave. `creditor_key` stands for the creditor in the journal of such letters, apart from those that do leave.
+    """
 
     currency: str
     iban: str
     bic: str
     bank: str
     holder: str
+    is_example: bool
+    creditor_key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Creditor:
-    """Who writes the letters; `is_example` while the shipped example's name or an example IBAN is still there.
-
-    `key` stands for the creditor in journals: its code, or its name.
-    """
+    """Who writes the letters; `key` (code, or name) stands for it in journals."""
 
     key: str
     code: str
@@ -186,7 +189,6 @@ class Creditor:
     signatory: str
     position: str
     accounts: tuple[Account, ...]
-    is_example: bool
 
 
 @dataclass(frozen=True, slots=True)

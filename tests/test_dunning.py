@@ -612,9 +612,17 @@ def test_specimens_never_count_as_letters_sent(workspace: Path) -> None:
     row = invoice("C1", "F1", overdue(60), 100)
     set_value(workspace, "Créancier", "Nom", "Tisanes du Vercors")
     made = send(workspace, row)
-    assert made.settings.creditor.is_example
+    assert made.decision.cases[0].account.is_example
     assert letters(decide(workspace, row)) == [], "among specimens, a second run sends nothing twice"
     set_value(workspace, "Créancier", "IBAN", "DE89 3704 0044 0532 0130 00")
-    for label in ("Devise 2", "IBAN 2"):
-        set_value(workspace, "Créancier", label, None)
-    assert [letter[1] for letter in letters(decide(workspace, row))] == [1]
+    made = decide(workspace, row)
+    assert [letter[1] for letter in letters(made)] == [1]
+    assert not made.decision.cases[0].account.is_example
+
+
+def test_only_letters_with_an_example_iban_are_specimens(workspace: Path) -> None:
+    set_value(workspace, "Créancier", "Nom", "Tisanes du Vercors")
+    set_value(workspace, "Créancier", "IBAN", "DE89 3704 0044 0532 0130 00")
+    made = decide(workspace, invoice("C1", "F1", overdue(60), 10), invoice("C1", "F2", overdue(60), 10, Devise="USD"))
+    assert {case.currency: case.account.is_example for case in made.decision.cases} == {"EUR": False, "USD": True}
+    assert any("les lettres en USD portent la mention" in remark for remark in made.remarks)

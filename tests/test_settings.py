@@ -12,7 +12,7 @@ from build import ADDRESS, edit_workbook, set_clients, set_stages, set_value
 
 from mailmerge import load_settings
 from mailmerge.errors import ExitCode, SettingsError
-from mailmerge.model import Channel, Charges, DebtorKind, Escalation, Field, Grouping, HoldKind, Settings
+from mailmerge.model import Channel, Charges, DebtorKind, Escalation, Field, Grouping, HoldKind
 
 
 def refused(workspace: Path) -> SettingsError:
@@ -35,7 +35,7 @@ def test_the_shipped_settings_are_the_design_s_defaults(workspace: Path) -> None
     general = settings.general
     assert (general.escalation, general.grouping) == (Escalation.PROGRESSIVE, Grouping.STAGE)
     assert (general.minimum, general.payment_terms) == (Decimal("5.00"), 30)
-    assert settings.creditor.is_example
+    assert all(account.is_example for account in settings.creditor.accounts)
     assert settings.clients == {}
     assert {rate.half_year: rate.ecb for rate in settings.rates}["2024 S2"] == Decimal("4.25")
 
@@ -148,26 +148,22 @@ def test_a_stage_before_the_due_date_is_allowed(workspace: Path) -> None:
     assert load_settings(workspace).stages[0].min_days_overdue == -5
 
 
-def own_creditor(workspace: Path, **more: str) -> Settings:
-    set_value(workspace, "Créancier", "Nom", "Tisanes du Vercors")
-    set_value(workspace, "Créancier", "IBAN", "FR36 2004 1010 0505 0001 3M02 607")
-    for label in ("Devise 2", "IBAN 2", "BIC 2", "Banque 2"):
-        set_value(workspace, "Créancier", label, more.get(label))
-    return load_settings(workspace)
-
-
 def test_the_example_ends_with_its_name_and_ibans(workspace: Path) -> None:
     settings = load_settings(workspace)
     assert "SPÉCIMEN" in settings.remarks[0]
     set_value(workspace, "Créancier", "IBAN", "DE89 3704 0044 0532 0130 00")
+    assert all(account.is_example for account in load_settings(workspace).creditor.accounts), (
+        "the name is the example's"
+    )
     set_value(workspace, "Créancier", "Nom", "Tisanes du Vercors")
-    assert load_settings(workspace).creditor.is_example, "the second account is still the example's"
+    settings = load_settings(workspace)
+    assert [(one.currency, one.is_example) for one in settings.creditor.accounts] == [("EUR", False), ("USD", True)]
+    assert "L’IBAN pour USD est encore celui de l’exemple" in settings.remarks[0]
     set_value(workspace, "Créancier", "IBAN 2", None)
     set_value(workspace, "Créancier", "Devise 2", None)
     settings = load_settings(workspace)
-    assert not settings.creditor.is_example
+    assert [account.is_example for account in settings.creditor.accounts] == [False]
     assert "SIREN" in settings.remarks[0]
-    assert len(settings.creditor.accounts) == 1
 
 
 def test_an_account_needs_currency_and_iban_together(workspace: Path) -> None:

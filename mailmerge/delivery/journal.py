@@ -20,7 +20,7 @@ def journal_line(courier: Courier, plan: Plan, sha256: str) -> str:
         "v": VERSION,
         "reference": courier.reference,
         "date": plan.date.isoformat(),
-        "creditor": plan.settings.creditor.key,
+        "creditor": case.account.creditor_key,
         "debtor": case.debtor.key,
         "name": case.debtor.details.name,
         "stage": case.stage.number,

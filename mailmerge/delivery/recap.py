@@ -11,6 +11,7 @@ from mailmerge.model import Balance, Case, Fault, HoldKind, Plan, Status
 from mailmerge.tables.write import Column, OutValue, Row, RowStyle, Sheet, write_workbook
 from mailmerge.values import print_date
 
+_SPECIMEN = "SPÉCIMEN : des lettres portent un IBAN ou un nom d’exemple ; elles ne doivent pas partir."
 RECAP_FILE = "Récapitulatif.xlsx"
 _ZERO = Decimal("0.00")
 _NOT_RECEIVABLE = (Status.DRAFT, Status.QUOTE, Status.CANCELLED)
@@ -55,10 +56,7 @@ def _synthesis(plan: Plan) -> Sheet:
         Row((f"Relances du {print_date(plan.date)}",), "title"),
         Row((plan.settings.creditor.name,)),
         Row(("Grand livre : " + ", ".join(source.name for source in plan.sources),)),
-        *(
-            [Row(("SPÉCIMEN : le créancier est celui de l’exemple, rien ne doit être envoyé.",), "bad")]
-            * plan.settings.creditor.is_example
-        ),
+        *([Row((_SPECIMEN,), "bad")] if any(one.case.account.is_example for one in plan.couriers) else []),
         Row(()),
         *_letters_by_stage(plan),
         Row(()),

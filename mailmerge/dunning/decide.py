@@ -68,10 +68,9 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
     """
     debtors = find_debtors(ledger, settings)
     netted = net_items(ledger.items, debtors, settings, on)
-    index = index_history(history, settings.creditor.key)
-    candidates = [
-        _Candidate(claim, _step(claim, settings, index.get(claim_key(claim), ()), on)) for claim in netted.claims
-    ]
+    index = index_history(history)
+    sent = {id(claim): index.get(claim_key(claim, settings), ()) for claim in netted.claims}
+    candidates = [_Candidate(claim, _step(claim, settings, sent[id(claim)], on)) for claim in netted.claims]
     groups = _GROUPERS[settings.general.grouping](candidates, settings.stages)
     nets = _nets(netted.claims, netted.credits)
     cases: list[Case] = []
@@ -92,16 +91,17 @@ def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) ->
             sorted(netted.credits, key=lambda one: (*debtor_order(one.debtor), one.item.number, one.item.balance))
         ),
         remarks=(
-            *_other_creditors(history, settings.creditor.key),
+            *_other_creditors(history, settings),
             *debtor_remarks(debtors, ledger.items),
             *idle_suspensions(ledger, settings),
         ),
     )
 
 
-def _other_creditors(history: History, creditor: str) -> tuple[str, ...]:
+def _other_creditors(history: History, settings: Settings) -> tuple[str, ...]:
     """A creditor who changes its name or code starts every ladder anew: that must not happen unnoticed."""
-    others = sorted({letter.creditor for letter in history.letters if letter.creditor != creditor})
+    own = {settings.creditor.key, *(account.creditor_key for account in settings.creditor.accounts)}
+    others = sorted({letter.creditor for letter in history.letters} - own)
     if not others:
         return ()
     names = ", ".join(f"« {name} »" for name in others)
@@ -248,7 +248,7 @@ def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[Sent
         indemnity=_ZERO,
         deadline=next_working_day(on + dt.timedelta(days=group.stage.days_to_pay)),
         credits=credits_used(claims),
-        previous=previous_letters(claims, index, settings.stages),
+        previous=previous_letters(claims, index, settings),
     )
 
 

@@ -19,7 +19,7 @@ from mailmerge.model import (
 )
 from mailmerge.values import fold, print_short_date
 
-ClaimKey = tuple[str, str, dt.date]
+ClaimKey = tuple[str, str, str, dt.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,20 @@ class _Last:
     date: dt.date | None
 
 
-def index_history(history: History, creditor: str) -> Mapping[ClaimKey, tuple[SentLetter, ...]]:
-    """The letters that this creditor sent about each claim, oldest first."""
+def index_history(history: History) -> Mapping[ClaimKey, tuple[SentLetter, ...]]:
+    """The letters sent about each claim, oldest first."""
     letters: dict[ClaimKey, list[SentLetter]] = defaultdict(list)
     for letter in sorted(history.letters, key=lambda letter: (letter.date, letter.reference)):
-        if letter.creditor == creditor:
-            for invoice in letter.invoices:
-                letters[letter.debtor, invoice.number, invoice.due].append(letter)
+        for invoice in letter.invoices:
+            letters[letter.creditor, letter.debtor, invoice.number, invoice.due].append(letter)
     return {key: tuple(found) for key, found in letters.items()}
 
 
-def claim_key(claim: Claim) -> ClaimKey:
-    """What makes a claim the same one in every run, beside the creditor."""
-    return claim.debtor.key, claim.item.number, claim.due
+def claim_key(claim: Claim, settings: Settings) -> ClaimKey:
+    """What makes a claim the same one in every run: creditor, debtor, invoice number, due date."""
+    creditor = settings.creditor
+    keys = [account.creditor_key for account in creditor.accounts if account.currency == claim.currency]
+    return keys[0] if keys else creditor.key, claim.debtor.key, claim.item.number, claim.due
 
 
 def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:
@@ -142,17 +143,17 @@ def position_of(number: int, stages: Sequence[Stage]) -> int:
 
 
 def previous_letters(
-    claims: Sequence[Claim], index: Mapping[ClaimKey, tuple[SentLetter, ...]], stages: Sequence[Stage]
+    claims: Sequence[Claim], index: Mapping[ClaimKey, tuple[SentLetter, ...]], settings: Settings
 ) -> tuple[PreviousLetter, ...]:
     """The letters already sent about these claims, oldest first: the journals', then what only the ledger tells."""
     found: dict[tuple[dt.date, int], PreviousLetter] = {}
     for claim in claims:
-        for letter in index.get(claim_key(claim), ()):
+        for letter in index.get(claim_key(claim, settings), ()):
             told = PreviousLetter(letter.date, letter.stage, letter.stage_name, letter.reference)
             found[letter.date, letter.stage] = told
     for claim in claims:
         day, number = claim.item.last_date, claim.item.last_stage
         if day is not None and number is not None:
-            name = next((stage.name for stage in stages if stage.number == number), "")
+            name = next((stage.name for stage in settings.stages if stage.number == number), "")
             found.setdefault((day, number), PreviousLetter(day, number, name, ""))
     return tuple(found[key] for key in sorted(found))

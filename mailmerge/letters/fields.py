@@ -38,7 +38,7 @@ def letter_fields(courier: Courier, plan: Plan) -> Context:
         "charges_rappelees": professional and case.stage.charges is not Charges.NONE and not charged,
         "particulier": case.debtor.details.kind is DebtorKind.INDIVIDUAL,
         "recommande": case.stage.channel is Channel.REGISTERED,
-        "specimen": creditor.is_example,
+        "specimen": case.account.is_example,
         "creancier": _creditor(creditor, case),
         "debiteur": _debtor(case),
         "lettre": _letter(courier),

@@ -78,7 +78,7 @@ def load_settings(workspace: Path) -> Settings:
         ),
         extra_words=words,
         clients=clients,
-        remarks=_leftovers(creditor),
+        remarks=_leftovers(creditor, accounts),
     )
 
 
@@ -116,6 +116,7 @@ def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Credi
     postcode = values["postcode"].zfill(5) if values["postcode"].isdigit() else values["postcode"]
     street = (values["address_1"], values["address_2"])
     return Creditor(
+        key=_key(values),
         code=values["code"],
         name=values["name"],
         address=(*(line for line in street if line), f"{postcode} {values['city']}"),
@@ -131,22 +132,18 @@ def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Credi
         signatory=values["signatory"],
         position=values["position"],
         accounts=accounts,
-        is_example=_is_example(values),
-        key=_key(values),
     )
 
 
 def _accounts(values: Mapping[str, str], table: Table | None, faults: Faults) -> tuple[Account, ...]:
     if table is None:
         return ()
-    holder = values["holder"] or values["name"]
-    accounts = [Account(values["currency"], values["iban"], values["bic"], values["bank"], holder)]
+    accounts = [_account(values, "")]
     for number in range(2, MAX_ACCOUNTS + 1):
-        currency, iban = values[f"currency_{number}"], values[f"iban_{number}"]
-        if bool(currency) != bool(iban):
+        if bool(values[f"currency_{number}"]) != bool(values[f"iban_{number}"]):
             faults.add_sheet(table.file, table.sheet, f"« Devise {number} » et « IBAN {number} » vont ensemble")
-        elif currency:
-            accounts.append(Account(currency, iban, values[f"bic_{number}"], values[f"bank_{number}"], holder))
+        elif values[f"currency_{number}"]:
+            accounts.append(_account(values, f"_{number}"))
     currencies = [account.currency for account in accounts]
     for currency in sorted({code for code in currencies if currencies.count(code) > 1}):
         faults.add_sheet(
@@ -159,35 +156,52 @@ def _same(left: str, right: str) -> bool:
     return re.sub(r"\s", "", fold(left)) == re.sub(r"\s", "", fold(right))
 
 
-def _is_example(values: Mapping[str, str]) -> bool:
-    """Whether the shipped creditor's name or one of its IBANs is still there: such letters must not leave."""
+def _key(values: Mapping[str, str]) -> str:
+    return values["code"] or values["name"]
+
+
+def _is_example_name(values: Mapping[str, str]) -> bool:
+    return _same(values["name"], defaults(CREDITOR)["name"])
+
+
+def _account(values: Mapping[str, str], suffix: str) -> Account:
+    """An account with the suffix of its labels. Specimens never left: they must not count once all is filled in."""
     shipped = defaults(CREDITOR)
     examples = [shipped[key] for key in shipped if key.startswith("iban") and shipped[key]]
-    ours = [values[key] for key in values if key.startswith("iban") and values[key]]
-    return _same(values["name"], shipped["name"]) or any(_same(iban, other) for iban in ours for other in examples)
+    example_iban = any(_same(values[f"iban{suffix}"], iban) for iban in examples)
+    example_name = _is_example_name(values)
+    return Account(
+        currency=values[f"currency{suffix}"],
+        iban=values[f"iban{suffix}"],
+        bic=values[f"bic{suffix}"],
+        bank=values[f"bank{suffix}"],
+        holder=values["holder"] or values["name"],
+        is_example=example_name or example_iban,
+        creditor_key=f"{_key(values)} (spécimen)" if example_iban and not example_name else _key(values),
+    )
 
 
-def _key(values: Mapping[str, str]) -> str:
-    """The creditor in journals. Letters stamped as specimens never left: they must not count once all is filled in."""
-    key = values["code"] or values["name"]
-    example_name = _same(values["name"], defaults(CREDITOR)["name"])
-    return f"{key} (spécimen)" if _is_example(values) and not example_name else key
-
-
-def _leftovers(values: Mapping[str, str]) -> tuple[str, ...]:
+def _leftovers(values: Mapping[str, str], accounts: tuple[Account, ...]) -> tuple[str, ...]:
     """What of the shipped example would still be printed, as remarks."""
     shipped = defaults(CREDITOR)
-    if _is_example(values):
+    stamp = "« SPÉCIMEN - NE PAS ENVOYER »"
+    if _is_example_name(values):
         return (
-            "Le créancier de parametres.xlsx est encore celui de l’exemple : chaque lettre porte la mention "
-            "« SPÉCIMEN - NE PAS ENVOYER ». Remplissez la feuille Créancier (nom, et tous les IBAN).",
+            f"Le créancier de parametres.xlsx est encore celui de l’exemple : chaque lettre porte la mention {stamp}. "
+            "Remplissez la feuille Créancier.",
         )
+    remarks = [
+        f"L’IBAN pour {account.currency} est encore celui de l’exemple : les lettres en {account.currency} portent "
+        f"la mention {stamp}. Corrigez-le (ou videz-le avec sa devise) dans la feuille Créancier."
+        for account in accounts
+        if account.is_example
+    ]
     labels = {entry.key: entry.label for entry in CREDITOR}
     watched = ("siren", "rcs", "vat", "phone", "email", "website", "signatory", "address_1")
     left = [labels[key] for key in watched if values[key] and _same(values[key], shipped[key])]
-    if not left:
-        return ()
-    return (f"Feuille Créancier : ces champs sont encore ceux de l’exemple : {', '.join(left)}. Corrigez-les.",)
+    if left:
+        remarks.append(f"Feuille Créancier : encore ceux de l’exemple : {', '.join(left)}. Corrigez-les.")
+    return tuple(remarks)
 
 
 # --- Étapes, Taux, Colonnes ----------------------------------------------------------------------------
