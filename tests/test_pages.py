@@ -91,7 +91,7 @@ def test_a_long_letter_repeats_header_stamp_and_page_numbers(pdfs: Path, name: s
 @pytest.mark.parametrize("name", NAMES)
 def test_the_window_shows_the_address_and_nothing_else(pdfs: Path, name: str) -> None:
     """The zone that all window envelopes of France show: x 100-200 mm, y 35-85 mm."""
-    command = ["pdftotext", "-bbox", pdfs / f"{name}-8.pdf", "-"]
+    command: list[str | Path] = ["pdftotext", "-bbox", pdfs / f"{name}-8.pdf", "-"]
     boxes = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]+)<', boxes)
     inside = [
