@@ -32,8 +32,11 @@ goto :ready
 :own
 if not exist "%PY%" goto :set_up
 if not exist "%STAMP%" goto :set_up
+rem A Python that was removed since leaves an environment that cannot start.
+"%PY%" -c "" >nul 2>nul
+if errorlevel 1 goto :set_up
 if not defined SOURCE goto :ready
-fc /b "%SOURCE%\pyproject.toml" "%STAMP%" >nul 2>nul
+"%PY%" -c "import filecmp, sys; sys.exit(not filecmp.cmp(sys.argv[1], sys.argv[2], False))" "%SOURCE%\pyproject.toml" "%STAMP%" >nul 2>nul
 if errorlevel 1 goto :set_up
 goto :ready
 
@@ -86,7 +89,7 @@ set "CODE=2"
 goto :end
 
 :set_up_failed
-echo La preparation a echoue. Verifiez la connexion a Internet, puis recommencez.
+echo La preparation a echoue (detail ci-dessus). Verifiez la connexion a Internet ou le proxy, puis recommencez.
 set "CODE=7"
 
 :end

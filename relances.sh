@@ -52,14 +52,14 @@ set_up() {
         set -- mailmerge-relances
     fi
     "$python" -m pip install --quiet --disable-pip-version-check "$@" >&2 || {
-        echo "La préparation a échoué. Vérifiez la connexion à Internet, puis recommencez." >&2
+        echo "La préparation a échoué (détail ci-dessus). Vérifiez la connexion à Internet ou le proxy, puis recommencez." >&2
         leave 7
     }
     if [ -n "$source_folder" ]; then cp "$source_folder/pyproject.toml" "$stamp"; else : >"$stamp"; fi
 }
 
 ready() {
-    [ -x "$python" ] && [ -f "$stamp" ] || return 1
+    [ -f "$stamp" ] && "$python" -c '' >/dev/null 2>&1 || return 1
     [ -z "$source_folder" ] || cmp -s "$source_folder/pyproject.toml" "$stamp"
 }
 

@@ -106,7 +106,7 @@ def run(
             with _progress(len(plan.couriers)) as progress:
                 finished = write(plan, progress)
     # From here on the folder is there: nothing that goes wrong may say that nothing was written.
-    if finished and open_folder:
+    if finished and open_folder and sys.stdout.isatty():
         _open(finished.folder)
     _finish(plan, finished, dry_run, as_json)
 
@@ -307,9 +307,9 @@ def _speak_french() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        # A console that knows no narrow no-break space must not stop a run.
+        # A console that knows no narrow no-break space must not stop a run; another program is spoken to in UTF-8.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
     _speak_french()
     try:
         code = app(args=arguments, standalone_mode=False, prog_name="mailmerge")

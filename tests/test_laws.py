@@ -125,6 +125,11 @@ def test_rows_and_money_are_conserved(
     rows = count_rows(ledger, decision)
     balances = balance_money(ledger, decision, chosen)
     assert broken_laws(ledger, decision, rows, balances) == ()
+    # Nothing is paid twice or more than it is.
+    nets = [claim for case in decision.cases for claim in case.claims] + [one.claim for one in decision.held]
+    assert all(0 <= claim.net <= claim.item.balance for claim in nets)
+    assert all(claim.item.balance - claim.net == sum(use.amount for use in claim.credits) for claim in nets)
+    assert all(one.left >= 0 and one.used >= 0 and one.used + one.left == -one.item.balance for one in decision.credits)
     # The same two laws once more, by another route.
     seen = [claim.item.row for case in decision.cases for claim in case.claims]
     seen += [one.claim.item.row for one in decision.held] + [one.item.row for one in decision.credits]

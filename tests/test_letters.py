@@ -159,6 +159,7 @@ def test_the_same_values_give_the_same_bytes(workspace: Path) -> None:
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {entry.create_system for entry in archive.infolist()} == {0}, "the same bytes on Windows and Linux"
 
 
 # --- The specimen --------------------------------------------------------------------------------------

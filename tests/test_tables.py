@@ -173,6 +173,8 @@ def test_a_written_workbook_holds_text_as_text_and_is_always_the_same() -> None:
     ]
     content = write_workbook((Sheet("S", columns, rows),), "Titre")
     assert content == write_workbook((Sheet("S", columns, rows),), "Titre")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.create_system for entry in archive.infolist()} == {0}, "the same bytes on Windows and Linux"
     sheet = openpyxl.load_workbook(io.BytesIO(content))["S"]
     assert [(row[0].value, row[0].data_type) for row in sheet.iter_rows(min_row=2)] == [
         (text, "s") for text in ("=1+1", "+33", "-x", "@a", "\tb", "http://x.fr", "0012")

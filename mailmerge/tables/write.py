@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,6 +76,16 @@ def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
     for sheet in sheets:
         _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
+    return _same_everywhere(buffer)
+
+
+def _same_everywhere(written: io.BytesIO) -> bytes:
+    """The same bytes on every system: a zip also records the one that wrote it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            entry.create_system = 0
+            target.writestr(entry, source.read(entry))
     return buffer.getvalue()
 
 

@@ -81,6 +81,7 @@ def _with_fixed_times(rendered: io.BytesIO, stamp: bool) -> bytes:
                 content = _stamped(content)
             fixed = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
             fixed.compress_type = zipfile.ZIP_DEFLATED
+            fixed.create_system = 0  # a zip records the system that wrote it: the same bytes on each
             target.writestr(fixed, content)
     return buffer.getvalue()
 
