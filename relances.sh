@@ -43,7 +43,7 @@ set_up() {
     echo "Première utilisation : préparation du programme, une minute environ…" >&2
     rm -f "$stamp"
     "$base" -m venv --clear "$environment" || {
-        echo "La préparation a échoué. Sous Debian ou Ubuntu, installez d'abord le paquet python3-venv." >&2
+        echo "La préparation a échoué. Sous Debian ou Ubuntu, installez d’abord le paquet python3-venv." >&2
         leave 7
     }
     if [ -n "$source_folder" ]; then

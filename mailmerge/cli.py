@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from mailmerge.errors import ExitCode, LedgerError, MailmergeError, UsageError
+from mailmerge.errors import ExitCode, MailmergeError, UsageError
 
 if TYPE_CHECKING:
     from mailmerge.model import Finished, Plan
@@ -128,17 +128,14 @@ def check(ledgers: Ledgers = None, workspace: Workspace = Path()) -> None:
     """Vérifie les paramètres, les modèles et le grand livre, sans rien écrire."""
     with _errors_told(workspace):
         from mailmerge.letters.template.load import load_templates
-        from mailmerge.run import find_ledgers, load_settings, read_ledgers
+        from mailmerge.run import load_settings, read_ledgers, waiting_ledgers
         from mailmerge.screens import check_screen
 
         settings = load_settings(workspace)
         templates = load_templates(workspace, settings.stages)
-        try:
-            paths = tuple(ledgers) if ledgers else find_ledgers(workspace)[0]
-        except LedgerError:
-            paths = ()
+        paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)
         ledger = read_ledgers(paths, settings)[0] if paths else None
-        _say(check_screen(settings, tuple(templates), ledger))
+        _say(check_screen(settings, tuple(templates), ledger, remarks))
         raise typer.Exit(ExitCode.ROWS_REJECTED if ledger and ledger.rejected else ExitCode.DONE)
 
 
@@ -217,7 +214,7 @@ def _say(lines: Sequence[str], stream: TextIO | None = None) -> None:
 
 
 def _print_json(answer: dict[str, Json]) -> None:
-    _say([json.dumps(answer, ensure_ascii=False, indent=2)])
+    _say([json.dumps(answer, indent=2)])
 
 
 def _tell_error(error: MailmergeError, as_json: bool) -> None:

@@ -316,6 +316,10 @@ class Status(StrEnum):
     CANCELLED = "annulée"
 
 
+# What was never, or is no longer, a receivable: neither chased nor deducted.
+NOT_RECEIVABLE = (Status.DRAFT, Status.QUOTE, Status.CANCELLED)
+
+
 @dataclass(frozen=True, slots=True)
 class RowRef:
     """The row of a ledger that an item or a rejection comes from; `row` is Excel's row number."""
@@ -363,6 +367,7 @@ class Rejected:
     faults: tuple[Fault, ...]
     amount: Decimal | None
     currency: str
+    number: str = ""
     code: str = ""
     name: str = ""
     holds: tuple[Hold, ...] = ()
@@ -509,6 +514,7 @@ class Case:
     principal: Decimal
     interest: Decimal
     indemnity: Decimal
+    total: Decimal
     deadline: dt.date
     credits: tuple[CreditUse, ...]
     previous: tuple[PreviousLetter, ...]
@@ -546,7 +552,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The law of money in one currency: `claimed - left` of the ledger equals what is sent plus what is held."""
+    """The law of money in one currency: `ledger` = `sent` + `held` - `credits_left`; `rejected` is apart."""
 
     currency: str
     ledger: Decimal

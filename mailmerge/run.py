@@ -24,25 +24,30 @@ def load_settings(workspace: Path) -> Settings:
     return load(workspace)
 
 
+def waiting_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The ledgers in the drop folder, and remarks on files there that are none."""
+    folder = workspace / DROP_FOLDER
+    files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    # Excel and LibreOffice put such files beside a workbook that is open.
+    visible = [path for path in files if not path.name.startswith(("~$", ".", "desktop.ini", "Thumbs.db"))]
+    ledgers = tuple(path for path in visible if path.suffix.lower() in _LEDGER_SUFFIXES)
+    others = [path.name for path in visible if path not in ledgers]
+    return ledgers, tuple(f"{name} n’est pas un classeur .xlsx : il n’a pas été lu." for name in others)
+
+
 def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The ledgers waiting in the drop folder, and remarks on files there that are none.
 
     Raises:
         LedgerError: there is nothing to process.
     """
-    folder = workspace / DROP_FOLDER
-    files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
-    # Excel and LibreOffice put such files beside a workbook that is open.
-    visible = [path for path in files if not path.name.startswith(("~$", ".", "desktop.ini", "Thumbs.db"))]
-    ledgers = tuple(path for path in visible if path.suffix.lower() in _LEDGER_SUFFIXES)
-    others = tuple(path.name for path in visible if path not in ledgers)
+    ledgers, remarks = waiting_ledgers(workspace)
     if not ledgers:
-        seen = f" (on y trouve : {', '.join(others)})" if others else ""
         raise LedgerError(
-            f"Aucun grand livre à traiter dans {folder}{seen}.",
+            f"Aucun grand livre à traiter dans {workspace / DROP_FOLDER}.",
+            details=remarks,
             cure=f"Déposez votre export Excel (.xlsx) dans « {DROP_FOLDER} », ou glissez-le sur le lanceur.",
         )
-    remarks = tuple(f"{name} n’est pas un classeur .xlsx : il n’a pas été lu." for name in others)
     return ledgers, remarks
 
 
@@ -136,8 +141,9 @@ def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total:
 
     def letter(courier: Courier) -> bytes:
         name = courier.case.stage.template
+        fields = letter_fields(courier, plan)
         try:
-            return render(Template(Path(name), plan.templates[name]), letter_fields(courier, plan))
+            return render(Template(plan.templates[name]), fields)
         except Exception as error:  # a condition that only real values reach can still fail
             raise TemplateError(
                 f"{name} : la lettre à {courier.case.debtor.details.name} ne peut pas être remplie ; rien n’est écrit.",

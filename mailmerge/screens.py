@@ -14,6 +14,7 @@ from mailmerge.values import plain_amount, print_amount, print_date
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | bool | None
 _FAULTS_SHOWN = 15
+_ALL = 10**9
 _ZERO = Decimal("0.00")
 
 
@@ -39,7 +40,7 @@ def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
         ignored = reading.total_rows + reading.header_rows + reading.note_rows
         line = f"{reading.file}, feuille « {reading.sheet} » : {_count(reading.data_rows, 'ligne')}"
         if ignored:
-            line += f", {ignored} de totaux ou d’en-têtes non comptées"
+            line += f", et {_count(ignored, 'ligne')} de total, d’en-tête ou de note"
         lines.append(line + (f", {reading.blank_rows} vides" if reading.blank_rows > 1 else ""))
         unused = [header for _, header, field in reading.columns if field is None]
         if brief and unused:
@@ -66,7 +67,7 @@ def _letter_lines(plan: Plan) -> list[str]:
     for courier in plan.couriers:
         case = courier.case
         key = (case.stage.number, case.stage.name, case.stage.channel.value, case.currency)
-        amounts[key] += case.principal + case.interest + case.indemnity
+        amounts[key] += case.total
         letters[key] += 1
     rows = [
         (f"{number} {name}", channel, _count(letters[key], "lettre"), print_amount(amounts[key], key[3]))
@@ -94,16 +95,13 @@ def _held_lines(plan: Plan) -> list[str]:
     return ["", f"{_count(len(plan.decision.held), 'facture')} sans lettre :", *_aligned(rows)]
 
 
-def _rejected_lines(ledger: Ledger) -> list[str]:
+def _rejected_lines(ledger: Ledger, shown: int = _FAULTS_SHOWN) -> list[str]:
     if not ledger.rejected:
         return []
     faults = [fault for row in ledger.rejected for fault in row.faults]
     count = len(ledger.rejected)
-    lines = ["", f"{_count(count, 'ligne')} {'écartées' if count > 1 else 'écartée'}, dans aucune lettre :"]
-    lines += [f"  - {fault_text(fault)}" for fault in faults[:_FAULTS_SHOWN]]
-    if len(faults) > _FAULTS_SHOWN:
-        lines.append(f"  … et {len(faults) - _FAULTS_SHOWN} autres (feuille « Lignes écartées » du récapitulatif).")
-    return lines
+    head = f"{_count(count, 'ligne')} {'écartées' if count > 1 else 'écartée'}, dans aucune lettre :"
+    return ["", head, *_fault_lines(faults, shown)]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -133,23 +131,27 @@ def finished_screen(plan: Plan, finished: Finished | None, dry_run: bool) -> lis
     return lines
 
 
-def check_screen(settings: Settings, templates: Sequence[str], ledger: Ledger | None) -> list[str]:
+def check_screen(
+    settings: Settings, templates: Sequence[str], ledger: Ledger | None, remarks: Sequence[str]
+) -> list[str]:
     """What was understood of settings, templates and ledger."""
     lines = [
         f"Paramètres : corrects ({_count(len(settings.stages), 'étape')}, {_count(len(settings.clients), 'client')}).",
         f"Modèles : corrects ({', '.join(templates)}).",
-        *(f"  - {remark}" for remark in settings.remarks),
-        "",
     ]
+    told = [*settings.remarks, *remarks, *(ledger.remarks if ledger else ())]
+    lines += [*(f"  - {remark}" for remark in told), ""]
     if ledger is None:
         return [*lines, "Grand livre : aucun à vérifier dans a_traiter."]
-    return [*lines, *reading_lines(ledger), *_rejected_lines(ledger), *_flag_lines(ledger)]
+    flags = ["", "À vérifier :", *_fault_lines(ledger.flags, _ALL)] if ledger.flags else []
+    return [*lines, *reading_lines(ledger), *_rejected_lines(ledger, shown=_ALL), *flags]
 
 
-def _flag_lines(ledger: Ledger) -> list[str]:
-    if not ledger.flags:
-        return []
-    return ["", "À vérifier :", *(f"  - {fault_text(fault)}" for fault in ledger.flags[:_FAULTS_SHOWN])]
+def _fault_lines(faults: Sequence[Fault], shown: int) -> list[str]:
+    lines = [f"  - {fault_text(fault)}" for fault in faults[:shown]]
+    if len(faults) > shown:
+        lines.append(f"  … et {len(faults) - shown} autres (feuille « Lignes écartées » du récapitulatif).")
+    return lines
 
 
 def init_screen(directory: Path, made: Sequence[str], kept: Sequence[str]) -> list[str]:
@@ -204,7 +206,7 @@ def plan_json(plan: Plan) -> dict[str, Json]:
                 "channel": courier.case.stage.channel.value,
                 "currency": courier.case.currency,
                 "principal": plain_amount(courier.case.principal),
-                "total": plain_amount(courier.case.principal + courier.case.interest + courier.case.indemnity),
+                "total": plain_amount(courier.case.total),
                 "deadline": courier.case.deadline.isoformat(),
                 "invoices": [claim.item.number for claim in courier.case.claims],
                 "file": courier.file,

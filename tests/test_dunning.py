@@ -540,8 +540,12 @@ def test_a_stop_on_a_row_that_cannot_be_read_still_holds_the_debtor(workspace: P
 def test_suspensions_match_whatever_the_case(workspace: Path) -> None:
     set_clients(
         workspace,
-        [{"Code": "c3", "Nom": "Nom officiel"}],
-        [{"Code": "c1", "Motif": "litige"}, {"Code": "C2", "N° facture": "fac-1", "Motif": "litige"}],
+        [{"Code": "c3", "Nom": "Nom officiel"}, {"Code": "C4", "Nom": "Autre"}],
+        [
+            {"Code": "c4", "Motif": "litige"},
+            {"Code": "c1", "Motif": "litige"},
+            {"Code": "C2", "N° facture": "fac-1", "Motif": "litige"},
+        ],
     )
     rows = [
         invoice("C1", "F1", overdue(40), 10),
@@ -626,3 +630,32 @@ def test_only_letters_with_an_example_iban_are_specimens(workspace: Path) -> Non
     made = decide(workspace, invoice("C1", "F1", overdue(60), 10), invoice("C1", "F2", overdue(60), 10, Devise="USD"))
     assert {case.currency: case.account.is_example for case in made.decision.cases} == {"EUR": False, "USD": True}
     assert any("les lettres en USD portent la mention" in remark for remark in made.remarks)
+
+
+def test_both_letters_of_one_day_are_cited(workspace: Path) -> None:
+    first, second = invoice("C1", "F1", overdue(60), 100), invoice("C1", "F2", overdue(60), 50)
+    send(workspace, first)
+    send(workspace, first, second)
+    case = only(decide(workspace, first, second, on=ON + 8 * DAY))
+    assert [letter.reference for letter in case.previous] == ["20261121-0001", "20261121-2-0001"]
+
+
+def test_without_spacing_a_claim_is_too_early_not_already_chased(workspace: Path) -> None:
+    row = invoice("C1", "F1", overdue(3), 100, Date_dernière_relance=overdue(1))
+    assert reasons(decide(workspace, row))["F1"].startswith("trop tôt : 3 jours de retard")
+
+
+def test_a_draft_credit_note_is_not_deducted_yet(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", overdue(40), 100, Statut=None), invoice("C1", "A1", None, -60, Statut="Brouillon")]
+    made = decide(workspace, *rows)
+    assert letters(made)[0][3] == "100.00"
+    assert str(made.decision.credits[0].left) == "60.00"
+
+
+def test_many_credits_and_invoices_of_one_debtor_are_netted_in_order(workspace: Path) -> None:
+    rows = [invoice("C1", f"F{number:03d}", overdue(200 - number), 10) for number in range(100)]
+    rows += [invoice("C1", f"A{number:03d}", overdue(200 - number), -7) for number in range(100)]
+    made = decide(workspace, *rows)
+    covered = [number for number, one in held(made).items() if one.kind.name == "COVERED"]
+    assert sorted(covered) == [f"F{number:03d}" for number in range(70)]
+    assert only(made).principal == Decimal("300.00")

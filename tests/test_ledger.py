@@ -560,3 +560,37 @@ def test_two_exports_of_the_same_invoices_are_refused(workspace: Path) -> None:
     namesake = write_ledger(workspace / "copie" / "octobre.xlsx", rows)
     with pytest.raises(LedgerError, match="copie/octobre"):
         read_ledgers([old, namesake], load_settings(workspace))
+
+
+@pytest.mark.parametrize("word", ["Paiement en attente", "Règlement partiel", "Réglée en partie"])
+def test_a_status_about_payment_does_not_make_a_credit_or_a_paid_invoice(workspace: Path, word: str) -> None:
+    item = read_one(workspace, Statut=word)
+    assert (item.balance, item.status) == (Decimal("100.00"), Status.OPEN)
+
+
+def test_a_credit_without_dates_is_no_total_whatever_its_words(workspace: Path) -> None:
+    header: list[Cell] = ["Code client", "Client", "N° facture", "Échéance", "Solde", "Statut"]
+    ledger = read(
+        workspace, [header, ["C9", "Total", "AV1", None, -50, None], ["C9", "Dupont", "RG1", None, -5, "Soldé"]]
+    )
+    assert [item.balance for item in ledger.items] == [Decimal("-50.00"), Decimal("-5.00")]
+
+
+def test_a_repeated_header_with_a_line_break_is_known_again(workspace: Path) -> None:
+    header: list[Cell] = ["N°\nfacture", "Client\u00a0", "Date  d’échéance", "Solde"]
+    ledger = read(workspace, [header, ["F1", "D", DUE, 10], header, ["F2", "D", DUE, 10]])
+    assert (len(ledger.items), len(ledger.rejected), ledger.readings[0].header_rows) == (2, 0, 1)
+
+
+def test_one_name_that_varies_does_not_discard_the_codes(workspace: Path) -> None:
+    header: list[Cell] = ["Facture", "Compte", "Client", "Échéance", "Solde"]
+    lines: list[list[Cell]] = [
+        ["F1", "C1", "Alpha", DUE, 1], ["F2", "C2", "Beta", DUE, 1],
+        ["F3", "C3", "Gamma", DUE, 1], ["F4", "C3", "Gama", DUE, 1],
+    ]  # fmt: skip
+    assert [item.code for item in read(workspace, [header, *lines]).items] == ["C1", "C2", "C3", "C3"]
+
+
+def test_zero_and_one_are_no_and_yes_in_dated_holds(workspace: Path) -> None:
+    assert read_one(workspace, Promesse_de_paiement=0).holds == ()
+    assert [hold.kind for hold in read_one(workspace, Promesse_de_paiement=1).holds] == [HoldKind.PROMISE]

@@ -23,7 +23,7 @@ from pathlib import Path, PurePath
 from filelock import FileLock, Timeout
 
 from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
-from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, is_finished, run_order
+from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, run_order
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
 from mailmerge.errors import OutputError, os_reason
@@ -97,9 +97,11 @@ def _alone(outputs: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        # Taken away while still held: who waits on the old file finds it nameless, and never shares the lock. Windows
+        # does not let go of an open file; there the lock takes its own file away.
         with contextlib.suppress(OSError):
             Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
 
 
 def _clear_leftovers(outputs: Path) -> tuple[str, ...]:
@@ -182,7 +184,11 @@ def undo_run(workspace: Path, chosen: Path | None) -> Path:
         OutputError: there is no such run, or its folder cannot be renamed.
     """
     outputs = workspace / OUTPUT_FOLDER
-    folder = _find_run(outputs, chosen)
+    try:
+        folder = _find_run(outputs, chosen)
+    except OSError as error:
+        cure = "Vérifiez vos droits sur ce dossier, puis recommencez."
+        raise OutputError(f"{outputs} ne peut pas être lu : {os_reason(error)}.", cure=cure) from error
     number = 1
     while (target := folder.with_name(f"{folder.name}{_UNDONE_SUFFIX}{f'-{number}' if number > 1 else ''}")).exists():
         number += 1
@@ -205,7 +211,7 @@ def _find_run(outputs: Path, chosen: Path | None) -> Path:
     named = [
         run for run in runs if run.name == chosen.name and (len(chosen.parts) == 1 or run.resolve() == chosen.resolve())
     ]
-    if not named or not is_finished(chosen):
+    if not named:
         names = ", ".join(run.name for run in runs[-5:]) or "aucun"
         raise OutputError(f"{chosen} n’est pas un dossier de relance.", cure=f"Dossiers récents : {names}.")
     return named[-1]

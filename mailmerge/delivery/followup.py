@@ -30,9 +30,8 @@ def write_followup(plan: Plan) -> bytes:
     rows = []
     for courier in plan.couriers:
         case = courier.case
-        total = case.principal + case.interest + case.indemnity
         stage = f"{case.stage.number} {case.stage.name}"
         rows.append(
-            Row((courier.reference, case.debtor.code, case.debtor.details.name, stage, total, "oui", *[None] * 9))
+            Row((courier.reference, case.debtor.code, case.debtor.details.name, stage, case.total, "oui", *[None] * 9))
         )
     return write_workbook((Sheet("Suivi", _COLUMNS, rows),), f"Suivi des relances du {plan.date:%d/%m/%Y}")

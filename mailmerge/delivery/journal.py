@@ -30,7 +30,7 @@ def journal_line(courier: Courier, plan: Plan, sha256: str) -> str:
         "principal": plain_amount(case.principal),
         "interest": plain_amount(case.interest),
         "indemnity": plain_amount(case.indemnity),
-        "total": plain_amount(case.principal + case.interest + case.indemnity),
+        "total": plain_amount(case.total),
         "deadline": case.deadline.isoformat(),
         "invoices": [
             {

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from mailmerge.delivery.names import stage_folder
-from mailmerge.model import Balance, Case, Fault, HoldKind, Plan, Status
+from mailmerge.model import NOT_RECEIVABLE, Balance, Case, Fault, HoldKind, Plan
 from mailmerge.tables.write import Column, OutValue, Row, RowStyle, Sheet, write_workbook
 from mailmerge.values import print_date
 
 _SPECIMEN = "SPÉCIMEN : des lettres portent un IBAN ou un nom d’exemple ; elles ne doivent pas partir."
 RECAP_FILE = "Récapitulatif.xlsx"
 _ZERO = Decimal("0.00")
-_NOT_RECEIVABLE = (Status.DRAFT, Status.QUOTE, Status.CANCELLED)
 
 HOLD_NAMES: dict[HoldKind, str] = {
     HoldKind.SETTLED: "Soldées",
@@ -161,7 +160,7 @@ def _letters(plan: Plan) -> Sheet:
         values: tuple[OutValue, ...] = (
             *(courier.reference, debtor.code, debtor.details.name, f"{case.stage.number} {case.stage.name}"),
             *(case.stage.channel.value, case.currency, case.principal, case.interest, case.indemnity),
-            *(case.principal + case.interest + case.indemnity, case.deadline, courier.file),
+            *(case.total, case.deadline, courier.file),
         )
         rows.append(Row(values, currency=case.currency, link=courier.file))
     return Sheet("Courriers", columns, rows)
@@ -245,11 +244,11 @@ def _aged(plan: Plan) -> Sheet:
     claims = [claim for courier in plan.couriers for claim in courier.case.claims]
     claims += [held.claim for held in plan.decision.held]
     for claim in claims:
-        if claim.item.status not in _NOT_RECEIVABLE and claim.item.balance:
+        if claim.item.status not in NOT_RECEIVABLE and claim.item.balance:
             key = (claim.currency, claim.debtor.details.name, claim.debtor.key, claim.debtor.code)
             amounts[key][_bucket(claim.days_overdue)] += claim.item.balance
     for credit in plan.decision.credits:
-        if credit.item.status not in _NOT_RECEIVABLE:
+        if credit.item.status not in NOT_RECEIVABLE:
             key = (credit.currency, credit.debtor.details.name, credit.debtor.key, credit.debtor.code)
             amounts[key][-1] += credit.item.balance
     rows = [

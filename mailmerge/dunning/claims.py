@@ -6,16 +6,27 @@ Code civil 1342-10: what the payer names first; then debts that are due, the old
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mailmerge.dunning.debtors import Content, DebtorId, debtor_id
-from mailmerge.model import Claim, CreditBalance, CreditUse, Debtor, Hold, HoldKind, Item, Settings, Status
+from mailmerge.model import (
+    NOT_RECEIVABLE,
+    Claim,
+    CreditBalance,
+    CreditUse,
+    Debtor,
+    Hold,
+    HoldKind,
+    Item,
+    Settings,
+    Status,
+)
 
 # A row marked as paid needs no credit: in a list of all invoices, its total would swallow what others are owed.
-NO_DEBT = (Status.PAID, Status.DRAFT, Status.QUOTE, Status.CANCELLED)
+NO_DEBT = (Status.PAID, *NOT_RECEIVABLE)
 _NO_DATE = dt.date(1, 1, 1)
 
 
@@ -74,36 +85,60 @@ def _terms(item: Item, debtor: Debtor, settings: Settings) -> int:
     return settings.general.payment_terms
 
 
+class _Purse:
+    """The credits of a debtor, and what each claim has got of them."""
+
+    def __init__(self, claims: Sequence[Claim], credits: Sequence[Item]) -> None:
+        self.credits = credits
+        self.left = {
+            index: claim.item.balance for index, claim in enumerate(claims) if claim.item.status not in NO_DEBT
+        }
+        self.available = [Decimal(0) if one.status in NOT_RECEIVABLE else -one.balance for one in credits]
+        self.used: dict[int, list[CreditUse]] = defaultdict(list)
+
+    def pay(self, credit: int, claim: int) -> None:
+        """As much of a claim as the credit allows."""
+        amount = min(self.available[credit], self.left[claim])
+        if amount > 0:
+            self.available[credit] -= amount
+            self.left[claim] -= amount
+            self.used[claim].append(CreditUse(self.credits[credit], amount))
+
+    def rests(self) -> list[tuple[Item, Decimal]]:
+        """Each credit with what is left of it; one that is no receivable is left whole."""
+        return [
+            (credit, -credit.balance if credit.status in NOT_RECEIVABLE else rest)
+            for credit, rest in zip(self.credits, self.available, strict=True)
+        ]
+
+
 def _net(
     claims: Sequence[Claim], credits: Sequence[Item], on: dt.date
 ) -> tuple[list[Claim], list[tuple[Item, Decimal]]]:
-    left = {index: claim.item.balance for index, claim in enumerate(claims) if _takes_credit(claim)}
-    used: dict[int, list[CreditUse]] = defaultdict(list)
-    available = [Decimal(0) if credit.status is Status.CANCELLED else -credit.balance for credit in credits]
-
-    def pay(credit_index: int, claim_indexes: Sequence[int]) -> None:
-        for index in claim_indexes:
-            amount = min(available[credit_index], left[index])
-            if amount > 0:
-                available[credit_index] -= amount
-                left[index] -= amount
-                used[index].append(CreditUse(credits[credit_index], amount))
-
+    purse = _Purse(claims, credits)
+    by_number: dict[str, list[int]] = defaultdict(list)
+    for index in purse.left:
+        by_number[claims[index].item.number.casefold()].append(index)
     for number, credit in enumerate(credits):
-        named = credit.original_invoice
-        pay(number, [index for index in left if named and claims[index].item.number.casefold() == named.casefold()])
-    overdue = [index for index in left if claims[index].days_overdue > 0]
+        for index in by_number.get(credit.original_invoice.casefold(), ()):
+            purse.pay(number, index)
+    overdue = [index for index in purse.left if claims[index].days_overdue > 0]
     overdue.sort(key=lambda index: is_disputed(claims[index], on))  # stable: oldest first within each half
-    for number in range(len(credits)):
-        pay(number, overdue)
-    netted = [
-        replace(claim, net=left.get(index, claim.item.balance), credits=tuple(used[index]))
+    _pay_in_order(purse, overdue)
+    return [
+        replace(claim, net=purse.left.get(index, claim.item.balance), credits=tuple(purse.used[index]))
         for index, claim in enumerate(claims)
-    ]
-    return netted, [
-        (credit, -credit.balance if credit.status is Status.CANCELLED else rest)
-        for credit, rest in zip(credits, available, strict=True)
-    ]
+    ], purse.rests()
+
+
+def _pay_in_order(purse: _Purse, claims: Sequence[int]) -> None:
+    """The oldest credit pays the first claim, and so on, each looked at once."""
+    waiting = deque(number for number, amount in enumerate(purse.available) if amount > 0)
+    for index in claims:
+        while waiting and purse.left[index] > 0:
+            purse.pay(waiting[0], index)
+            if not purse.available[waiting[0]]:
+                waiting.popleft()
 
 
 def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
@@ -113,10 +148,6 @@ def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
         before = totals.get(id(use.credit))
         totals[id(use.credit)] = CreditUse(use.credit, use.amount + (before.amount if before else Decimal(0)))
     return tuple(sorted(totals.values(), key=lambda use: _credit_order(use.credit)))
-
-
-def _takes_credit(claim: Claim) -> bool:
-    return claim.item.status not in NO_DEBT
 
 
 def active_holds(claim: Claim, on: dt.date) -> list[Hold]:

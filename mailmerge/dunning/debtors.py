@@ -128,6 +128,7 @@ def idle_suspensions(ledger: Ledger, settings: Settings) -> tuple[str, ...]:
     """Suspensions of `clients.xlsx` that match nothing in the ledger: a code or number may be mistyped."""
     codes = {item.code.casefold() for item in ledger.items} | {row.code.casefold() for row in ledger.rejected}
     numbers = {(item.code.casefold(), item.number.casefold()) for item in ledger.items}
+    numbers |= {(row.code.casefold(), row.number.casefold()) for row in ledger.rejected}
     idle = []
     for code, client in sorted(settings.clients.items()):
         if client.holds and code.casefold() not in codes:

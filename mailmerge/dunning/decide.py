@@ -13,6 +13,7 @@ from mailmerge.dunning.claims import NO_DEBT, active_holds, claim_order, credits
 from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
 from mailmerge.dunning.ladder import ClaimKey, Step, claim_key, index_history, next_step, position_of, previous_letters
 from mailmerge.model import (
+    NOT_RECEIVABLE,
     Account,
     Case,
     Channel,
@@ -208,7 +209,7 @@ def _nets(claims: Sequence[Claim], credits: Sequence[CreditBalance]) -> Mapping[
         if claim.item.status not in NO_DEBT:
             nets[id(claim.debtor), claim.currency] += claim.item.balance
     for credit in credits:
-        if credit.item.status is not Status.CANCELLED:
+        if credit.item.status not in NOT_RECEIVABLE:
             nets[id(credit.debtor), credit.currency] += credit.item.balance
     return nets
 
@@ -246,6 +247,7 @@ def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[Sent
         principal=group.principal,
         interest=_ZERO,
         indemnity=_ZERO,
+        total=group.principal,
         deadline=next_working_day(on + dt.timedelta(days=group.stage.days_to_pay)),
         credits=credits_used(claims),
         previous=previous_letters(claims, index, settings),

@@ -94,9 +94,9 @@ def _following(claim: Claim, settings: Settings, last: _Last) -> Stage:
 def _timed(claim: Claim, stage: Stage, last: _Last, on: dt.date) -> Step:
     """The stage, if enough days have passed since the due date and since the last letter."""
     from_due = claim.due + dt.timedelta(days=stage.min_days_overdue)
-    from_last = last.date + dt.timedelta(days=stage.spacing) if last.date and stage.spacing is not None else from_due
-    start = max(from_due, from_last)
-    if last.date and on < from_last:
+    from_last = last.date + dt.timedelta(days=stage.spacing) if last.date and stage.spacing is not None else None
+    start = max(from_due, from_last or from_due)
+    if last.date and from_last and on < from_last:
         reason = f"déjà relancée le {print_short_date(last.date)} ; {stage.spacing} jours avant « {stage.name} »"
         return Step(None, HoldKind.SPACING, reason, start)
     if held := _not_due(claim, stage):
@@ -146,14 +146,15 @@ def previous_letters(
     claims: Sequence[Claim], index: Mapping[ClaimKey, tuple[SentLetter, ...]], settings: Settings
 ) -> tuple[PreviousLetter, ...]:
     """The letters already sent about these claims, oldest first: the journals', then what only the ledger tells."""
-    found: dict[tuple[dt.date, int], PreviousLetter] = {}
+    found: dict[tuple[dt.date, int, str], PreviousLetter] = {}
     for claim in claims:
         for letter in index.get(claim_key(claim, settings), ()):
             told = PreviousLetter(letter.date, letter.stage, letter.stage_name, letter.reference)
-            found[letter.date, letter.stage] = told
+            found[letter.date, letter.stage, letter.reference] = told
+    known = {(day, stage) for day, stage, _ in found}
     for claim in claims:
         day, number = claim.item.last_date, claim.item.last_stage
-        if day is not None and number is not None:
+        if day is not None and number is not None and (day, number) not in known:
             name = next((stage.name for stage in settings.stages if stage.number == number), "")
-            found.setdefault((day, number), PreviousLetter(day, number, name, ""))
+            found[day, number, ""] = PreviousLetter(day, number, name, "")
     return tuple(found[key] for key in sorted(found))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mailmerge.ledger.words import is_credit_side, is_credit_type, is_debit_side
+from mailmerge.ledger.words import is_credit_side, is_credit_status, is_credit_type, is_debit_side
 from mailmerge.model import Fault, Field
 from mailmerge.tables.rows import RowReader
-from mailmerge.values import print_number
+from mailmerge.values import CENT, print_number
 
-_CENT = Decimal("0.01")
 _AMOUNT_FIELDS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.PAID)
 
 
@@ -66,7 +65,7 @@ def _flag_difference(row: RowReader, amount: dict[Field, Decimal | None], flags:
     if written is None or total is None or not row.has(Field.PAID):
         return
     computed = total - (amount[Field.PAID] or Decimal(0))
-    if abs(computed - written) > _CENT:
+    if abs(computed - written) > CENT:
         message = f"le solde diffère du montant moins les règlements ({print_number(computed)}) ; le solde est retenu"
         flags.append(row.remark(Field.BALANCE, message))
 
@@ -80,8 +79,8 @@ def _turn_credit(row: RowReader, balance: Decimal, flags: list[Fault]) -> Decima
         return balance  # there the column tells, not a word
     if is_credit_side(side):
         return -abs(balance)
-    for field in (Field.DOCUMENT_TYPE, Field.STATUS):
-        if balance > 0 and is_credit_type(row.text(field)):
+    for field, is_credit in ((Field.DOCUMENT_TYPE, is_credit_type), (Field.STATUS, is_credit_status)):
+        if balance > 0 and is_credit(row.text(field)):
             flags.append(row.remark(field, "avoir ou règlement en positif : compté en déduction"))
             return -balance
     return balance

@@ -235,8 +235,9 @@ def _general_account(choice: LedgerTable, columns: dict[Field, int]) -> tuple[st
     for row in choice.table.rows[choice.header.row + 1 :]:
         if max(code, name) < len(row) and not is_blank(row[code]) and not is_blank(row[name]):
             names.setdefault(shown(row[code]), set()).add(name_key(shown(row[name])))
-    if all(len(found) == 1 for found in names.values()):
-        return ()
+    shared = sum(1 for found in names.values() if len(found) > 1)
+    if shared * 2 <= len(names):
+        return ()  # a name that varies under one code is reported with the debtors
     del columns[Field.CODE]
     return (
         f"{_named(choice, code)} n’est pas un code client : un même numéro y porte plusieurs noms. Le nom est pris.",
@@ -253,7 +254,10 @@ def _running_balance_asked(choice: LedgerTable, columns: Mapping[Field, int]) ->
         if balance is None or (debit is None and credit is None):
             continue
         if balance != (debit or Decimal(0)) - (credit or Decimal(0)):
-            return [f"{_named(choice, wanted[2])} diffère de débit moins crédit : est-ce un solde progressif ?"]
+            return [
+                f"{_named(choice, wanted[2])} diffère de débit moins crédit : si c’est un solde progressif, ignorez "
+                "cette colonne ; si c’est le reste dû de chaque facture, ignorez Débit et Crédit."
+            ]
     return []
 
 

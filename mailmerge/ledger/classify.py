@@ -19,7 +19,10 @@ _SURE_TOTAL = re.compile(
 )
 _MAYBE_TOTAL = re.compile(r"^(?:sous total|total|totaux|report|cumul)\b")
 # Free text that may begin with any word.
-_PROSE = (Field.COMMENT, Field.SUBJECT, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3, Field.CITY, Field.CONTACT)
+_PROSE = (
+    *(Field.COMMENT, Field.SUBJECT, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3, Field.CITY, Field.CONTACT),
+    *(Field.STATUS, Field.DOCUMENT_TYPE),
+)
 
 
 class RowKind(Enum):
@@ -51,6 +54,8 @@ def _is_total(row: Sequence[CellValue], columns: Mapping[Field, int]) -> bool:
     """A row with a total's word and no date; a company called Total has a date, a number or a code."""
     if _filled(row, columns, Field.INVOICE_DATE) or _filled(row, columns, Field.DUE_DATE):
         return False
+    if _filled(row, columns, Field.NUMBER):
+        return _is_counted_total(row, columns)
     prose = {columns[field] for field in _PROSE if field in columns}
     words = [fold(value) for column, value in enumerate(row) if isinstance(value, str) and column not in prose]
     if any(_SURE_TOTAL.match(word) for word in words):
@@ -60,13 +65,21 @@ def _is_total(row: Sequence[CellValue], columns: Mapping[Field, int]) -> bool:
     return not any(_filled(row, columns, field) for field in (Field.NUMBER, Field.CODE))
 
 
+def _is_counted_total(row: Sequence[CellValue], columns: Mapping[Field, int]) -> bool:
+    """`Total général | 15 | 1 234,56`: the row begins with the word, and where numbers stand is a count."""
+    first = next(value for value in row if not is_blank(value))
+    count = row[columns[Field.NUMBER]]
+    return isinstance(first, str) and bool(_SURE_TOTAL.match(fold(first))) and isinstance(count, int | float)
+
+
 def _filled(row: Sequence[CellValue], columns: Mapping[Field, int], field: Field) -> bool:
     """Whether the field's cell holds something else than a total's word."""
     column = columns.get(field)
     value = row[column] if column is not None and column < len(row) else None
     if is_blank(value):
         return False
-    return not (isinstance(value, str) and _MAYBE_TOTAL.match(fold(value)))
+    word = fold(value) if isinstance(value, str) else ""
+    return not (_SURE_TOTAL.match(word) or _MAYBE_TOTAL.match(word))
 
 
 def _is_prose(row: Sequence[CellValue]) -> bool:

@@ -83,8 +83,8 @@ def _refuse_two_copies(items: Sequence[Item]) -> None:
     if shared:
         first, item = shared[0]
         raise LedgerError(
-            f"{len(shared)} pièces figurent à la fois dans {first.row.file} et dans {item.row.file} "
-            f"(par exemple {item.number}).",
+            f"{'Une pièce figure' if len(shared) == 1 else f'{len(shared)} pièces figurent'} à la fois dans "
+            f"{first.row.file} et dans {item.row.file} (par exemple {item.number}).",
             cure="Gardez un seul de ces fichiers, le plus récent, puis relancez.",
         )
 

@@ -73,7 +73,9 @@ def read_row(choice: LedgerTable, row_number: int, stages: Sequence[Stage]) -> R
 def _rejected(item: Item, amounts: Amounts, faults: Sequence[Fault]) -> Rejected:
     """The row is not used, but what it says of the whole debtor (stop, proceedings) still holds."""
     holds = tuple(hold for hold in item.holds if hold.kind in _FOR_THE_DEBTOR)
-    return Rejected(item.row, tuple(faults), amounts.balance, amounts.currency, item.code, item.details.name, holds)
+    return Rejected(
+        item.row, tuple(faults), amounts.balance, amounts.currency, item.number, item.code, item.details.name, holds
+    )
 
 
 def _require(row: RowReader, item: Item) -> None:

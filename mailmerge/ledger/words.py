@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from mailmerge.model import HoldKind, Stage, Status
 from mailmerge.values import fold
@@ -36,7 +37,9 @@ _STATUS: Mapping[Status, tuple[str, ...]] = {
     ),
 }
 _BY_WORD = {word: status for status, words in _STATUS.items() for word in words}
-_LONGEST_FIRST = sorted(_BY_WORD, key=len, reverse=True)
+_FIRST_WORDS = re.compile(rf"({'|'.join(sorted(_BY_WORD, key=len, reverse=True))})s?\b")
+_PARTLY = re.compile(r"\b(partiel\w*|en partie|partially|partial)\b")
+_REMEMBERED = 2_000
 _STATUS_HOLDS: tuple[tuple[HoldKind, str], ...] = (
     (HoldKind.PROCEEDINGS, r"\b(redressement|liquidation|sauvegarde|procedure collective|rj|lj)\b"),
     (HoldKind.DISPUTE, r"\b(litiges?|litigieuse|contestee?|contestation|disputed?)\b"),
@@ -47,30 +50,41 @@ _CREDIT_TYPE = re.compile(
     r"^(avo|av|avc|avoirs?|rgl|rg|bq|notes? de credit|credit note|reglement|paiement|payment|encaissement|virement"
     r"|cheque|remboursement|trop percu|crediteur|creditrice)\b|\b(avoir|note de credit)$"
 )
+# A status speaks of the invoice's payment (« Paiement en attente »): only words for a credit make it one.
+_CREDIT_STATUS = re.compile(r"^(avoirs?|notes? de credit|credit note|crediteur|creditrice|trop percu)\b|\bavoir$")
 _INVOICE_TYPES = frozenset(
     ("fac", "fa", "f", "facture", "factures", "invoice", "ve", "vt", "od", "facture client", "vente")
 )
 _QUOTE_TYPES = frozenset(("devis", "dev", "proforma", "pro forma", "quote", "bon de commande"))
 
 
+@lru_cache(_REMEMBERED)
 def read_status(text: str) -> Status | None:
     """The status that a word names; None for a word that says nothing about payment."""
     folded = fold(text)
-    for word in _LONGEST_FIRST:
-        if re.match(rf"{word}s?\b", folded):
-            return _BY_WORD[word]
-    return None
+    if _PARTLY.search(folded):
+        return Status.OPEN
+    match = _FIRST_WORDS.match(folded)
+    return _BY_WORD[match[1]] if match else None
 
 
+@lru_cache(_REMEMBERED)
 def status_hold(text: str) -> HoldKind | None:
     """A status that suspends dunning: proceedings, a dispute, a claim given up or handed to a lawyer."""
     folded = fold(text)
     return next((kind for kind, pattern in _STATUS_HOLDS if re.search(pattern, folded)), None)
 
 
+@lru_cache(_REMEMBERED)
 def is_credit_type(text: str) -> bool:
-    """Whether a document type or status names a credit note or a payment."""
+    """Whether a document type names a credit note or a payment."""
     return _CREDIT_TYPE.search(fold(text)) is not None
+
+
+@lru_cache(_REMEMBERED)
+def is_credit_status(text: str) -> bool:
+    """Whether a status names a credit note or an overpayment."""
+    return read_status(text) is not Status.CANCELLED and _CREDIT_STATUS.search(fold(text)) is not None
 
 
 def is_quote_type(text: str) -> bool:

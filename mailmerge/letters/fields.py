@@ -18,7 +18,6 @@ def letter_fields(courier: Courier, plan: Plan) -> Context:
     """The vocabulary's values for one case of a plan."""
     case, creditor = courier.case, plan.settings.creditor
     charged = case.interest + case.indemnity > 0
-    total = case.principal + case.interest + case.indemnity
     professional = case.debtor.details.kind is DebtorKind.PROFESSIONAL
     return {
         "date": print_date(plan.date),
@@ -29,8 +28,8 @@ def letter_fields(courier: Courier, plan: Plan) -> Context:
         "total_du": print_amount(case.principal, case.currency),
         "total_penalites": print_amount(case.interest, case.currency),
         "total_indemnites": print_amount(case.indemnity, case.currency),
-        "total_a_payer": print_amount(total, case.currency),
-        "total_a_payer_en_lettres": amount_in_words(total, case.currency),
+        "total_a_payer": print_amount(case.total, case.currency),
+        "total_a_payer_en_lettres": amount_in_words(case.total, case.currency),
         "date_limite": print_date(case.deadline),
         "delai_jours": case.stage.days_to_pay,
         "charges_reclamees": charged,
@@ -125,7 +124,7 @@ def _letter(courier: Courier) -> SimpleNamespace:
 def _invoice(claim: Claim, currency: str) -> SimpleNamespace:
     """A claim at its ledger balance: what is paid is the difference to its total, so that the line adds up."""
     item = claim.item
-    total = item.total if item.total is not None else item.balance
+    total = max(item.total if item.total is not None else item.balance, item.balance)
     return SimpleNamespace(
         numero=item.number,
         date=print_short_date(item.invoice_date) if item.invoice_date else "",

@@ -12,7 +12,7 @@ from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, 
 from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.sheets import Faults
 from mailmerge.tables.cells import is_blank
-from mailmerge.tables.columns import FIELDS
+from mailmerge.tables.columns import FIELDS, sounds_like_hold
 from mailmerge.tables.header import Header, find_header
 from mailmerge.tables.rows import RowReader, read_details, read_holds
 from mailmerge.values import fold
@@ -72,6 +72,12 @@ def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
     clients: dict[str, Client] = {}
     for field, columns in header.ties.items():
         faults.add(table, header.row, columns[1], f"deux colonnes pour « {FIELDS[field].label} » ; renommez-en une")
+    for column in header.unused:
+        cells = [row[column] for row in table.rows[header.row + 1 :] if column < len(row)]
+        if sounds_like_hold(header.texts[column]) and not all(map(is_blank, cells)):
+            faults.add(
+                table, header.row, column, "en-tête inconnu : si c’est une raison de ne pas relancer, renommez-le"
+            )
     for row_number in range(header.row + 1, len(table.rows)):
         if all(is_blank(value) for value in table.rows[row_number]):
             continue
@@ -132,6 +138,9 @@ def _add_suspension(clients: dict[str, Client], row: RowReader) -> None:
     code, number, hold = row.identifier(Field.CODE), row.identifier(Field.NUMBER), _suspension(row)
     if not code:
         row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+    alike = [other for other in clients if other.casefold() == code.casefold()]
+    if code not in clients and len(alike) == 1:
+        code = alike[0]
     client = clients.get(code, Client(code))
     if number:
         clients[code] = replace(client, invoice_holds=(*client.invoice_holds, (number, hold)))

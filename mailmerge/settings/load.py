@@ -169,15 +169,16 @@ def _account(values: Mapping[str, str], suffix: str) -> Account:
     shipped = defaults(CREDITOR)
     examples = [shipped[key] for key in shipped if key.startswith("iban") and shipped[key]]
     example_iban = any(_same(values[f"iban{suffix}"], iban) for iban in examples)
-    example_name = _is_example_name(values)
+    stamped = _is_example_name(values) or example_iban
+    only_example = _is_example_name(values) and not values["code"]
     return Account(
         currency=values[f"currency{suffix}"],
         iban=values[f"iban{suffix}"],
         bic=values[f"bic{suffix}"],
         bank=values[f"bank{suffix}"],
         holder=values["holder"] or values["name"],
-        is_example=example_name or example_iban,
-        creditor_key=f"{_key(values)} (spécimen)" if example_iban and not example_name else _key(values),
+        is_example=stamped,
+        creditor_key=_key(values) if only_example or not stamped else f"{_key(values)} (spécimen)",
     )
 
 

@@ -19,7 +19,7 @@ _TOLD_BY_CLERK = 4
 class Header:
     """The header row (from 0) and the columns understood; `ties` are fields that several columns could be.
 
-    `unused` columns mean nothing to the program, `ignored` ones are known not to matter (or declared so by the clerk).
+    `unused` columns mean nothing to the program and were not declared as columns to ignore.
     """
 
     row: int
@@ -27,7 +27,6 @@ class Header:
     texts: tuple[str, ...]
     unused: tuple[int, ...]
     ties: Mapping[Field, tuple[int, ...]]
-    ignored: tuple[int, ...] = ()
 
     def field_of(self, column: int) -> Field | None:
         """The field a column was taken for, if any."""
@@ -64,7 +63,7 @@ def is_header_again(row: Sequence[CellValue], header: Header) -> bool:
 def _same_header(header: Header, column: int, text: str) -> bool:
     """A repeated header is the same text: no need for the costlier comparison on every cell of a ledger."""
     own = header.texts[column] if column < len(header.texts) else ""
-    return bool(own) and text.strip().casefold() == own.casefold()
+    return bool(own) and clean_line(text).casefold() == own.casefold()
 
 
 def _read_header(
@@ -79,11 +78,11 @@ def _read_header(
     columns, ties, losers = _settle(candidates)
     _use_second_choices(texts, columns, ties, losers, fields)
     taken = {*columns.values(), *(column for tied in ties.values() for column in tied)}
-    ignored = tuple(column for _, column in candidates.get(Field.IGNORED, ()))
+    ignored = {column for _, column in candidates.get(Field.IGNORED, ())}
     unused = tuple(
         column for column, value in enumerate(row) if column not in (*taken, *ignored) and not is_blank(value)
     )
-    return Header(row_number, columns, texts, unused, ties, ignored)
+    return Header(row_number, columns, texts, unused, ties)
 
 
 def _meaning(text: str, extra_words: Mapping[str, Field]) -> tuple[Field | None, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
@@ -42,11 +41,6 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         cure = "vérifiez le disque ou le réseau, puis relancez"
         raise FileUnreadable(f"le fichier ne peut pas être lu : {os_reason(error)}", cure) from error
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of a file's content, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:

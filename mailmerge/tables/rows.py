@@ -212,6 +212,8 @@ def _reason(row: RowReader, field: Field) -> str:
 def _dated_hold(row: RowReader, field: Field, kind: HoldKind) -> Hold | None:
     """A column that holds either a date or a plain yes."""
     value = row.value(field)
+    if value in (0, 1):
+        value = bool(value)
     if isinstance(value, bool) or (isinstance(value, str) and fold(value) in _PLAIN_YES):
         return Hold(kind) if value is not False else None
     if isinstance(value, str) and not is_yes(value):

@@ -105,11 +105,11 @@ def _paddings(archive: zipfile.ZipFile, names: Mapping[str, str]) -> Mapping[byt
 
 def _refuse_giants(sheet: str, xml: bytes) -> None:
     """A single stray cell in XFD1048576 makes a dense table of 17 billion cells."""
-    rows = columns = 0
+    rows = 0
     letters_seen = set()
-    for letters, row in _CELL_REFERENCE.findall(xml):
-        letters_seen.add(letters)
-        rows = max(rows, int(row))
+    for reference in _CELL_REFERENCE.finditer(xml):
+        letters_seen.add(reference[1])
+        rows = max(rows, int(reference[2]))
     columns = max((column_index(letters.decode()) + 1 for letters in letters_seen), default=0)
     if rows * columns > _MAX_CELLS:
         raise FileUnreadable(

@@ -11,7 +11,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.render import Template, main_part, render
@@ -33,7 +32,7 @@ class BrokenFile(Exception):  # noqa: N818 - a finding about a file, told with i
     """The file is not a Word document that can be filled."""
 
 
-def open_template(path: Path, content: bytes) -> Template:
+def open_template(content: bytes) -> Template:
     """The template of a .docx file.
 
     Raises:
@@ -55,7 +54,7 @@ def open_template(path: Path, content: bytes) -> Template:
         raise BrokenFile("ce n’est pas un document Word (.docx) ; enregistrez-le en .docx depuis Word") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
         raise BrokenFile("fichier abîmé ou d’un autre format ; enregistrez-le en .docx depuis Word") from None
-    return Template(path, content)
+    return Template(content)
 
 
 def check_template(template: Template) -> tuple[str, ...]:

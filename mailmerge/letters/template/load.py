@@ -42,7 +42,7 @@ def _load(path: Path, stage: Stage) -> bytes | Sequence[str]:
     if path.is_dir():
         return ("c’est un dossier ; mettez-y un document Word de ce nom",)
     try:
-        template = open_template(path, read_bytes(path))
+        template = open_template(read_bytes(path))
     except FileUnreadable as error:
         return (f"{error.cause} (étape {stage.number}, « {stage.name} ») ; {error.cure}",)
     except BrokenFile as error:
