@@ -6,8 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mailmerge.settings.workspace import make_workspace
+
+# The first example of a test may load a locale or a library: no time limit on single examples.
+settings.register_profile("mailmerge", deadline=None)
+settings.load_profile("mailmerge")
 
 
 @pytest.fixture(scope="session")
