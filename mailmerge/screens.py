@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import TypeAlias
 
 from mailmerge.errors import fault_text, place_text
-from mailmerge.model import Fault, Finished, HoldKind, Ledger, Place, Plan, Settings
+from mailmerge.model import (
+    Balance,
+    Courier,
+    CreditBalance,
+    Fault,
+    Finished,
+    Held,
+    HoldKind,
+    Ledger,
+    Place,
+    Plan,
+    Settings,
+)
 from mailmerge.values import plain_amount, print_amount, print_date
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | bool | None
@@ -196,61 +208,66 @@ def plan_json(plan: Plan) -> dict[str, Json]:
     return {
         "date": plan.date.isoformat(),
         "creditor": plan.settings.creditor.name,
-        "letters": [
-            {
-                "reference": courier.reference,
-                "debtor": courier.case.debtor.key,
-                "name": courier.case.debtor.details.name,
-                "stage": courier.case.stage.number,
-                "stage_name": courier.case.stage.name,
-                "channel": courier.case.stage.channel.value,
-                "currency": courier.case.currency,
-                "principal": plain_amount(courier.case.principal),
-                "total": plain_amount(courier.case.total),
-                "deadline": courier.case.deadline.isoformat(),
-                "invoices": [claim.item.number for claim in courier.case.claims],
-                "file": courier.file,
-            }
-            for courier in plan.couriers
-        ],
-        "held": [
-            {
-                "debtor": held.claim.debtor.key,
-                "name": held.claim.debtor.details.name,
-                "number": held.claim.item.number,
-                "due": held.claim.due.isoformat(),
-                "balance": plain_amount(held.claim.net),
-                "currency": held.claim.currency,
-                "reason": held.reason,
-                "next_date": held.next_date.isoformat() if held.next_date else None,
-            }
-            for held in plan.decision.held
-        ],
+        "letters": [_letter_json(courier) for courier in plan.couriers],
+        "held": [_held_json(held) for held in plan.decision.held],
         "rejected": [_fault_json(fault) for row in plan.ledger.rejected for fault in row.faults],
         "flags": [_fault_json(fault) for fault in plan.flags],
-        "credits_left": [
-            {
-                "debtor": credit.debtor.key,
-                "number": credit.item.number,
-                "currency": credit.currency,
-                "left": plain_amount(credit.left),
-            }
-            for credit in plan.decision.credits
-            if credit.left
-        ],
+        "credits_left": [_credit_json(credit) for credit in plan.decision.credits if credit.left],
         "rows": {name: getattr(plan.rows, name) for name in plan.rows.__slots__},
-        "balances": [
-            {
-                "currency": balance.currency,
-                "ledger": plain_amount(balance.ledger),
-                "letters": plain_amount(balance.sent),
-                "held": plain_amount(balance.held),
-                "credits_left": plain_amount(balance.credits_left),
-                "rejected": plain_amount(balance.rejected),
-            }
-            for balance in plan.balances
-        ],
+        "balances": [_balance_json(balance) for balance in plan.balances],
         "remarks": list(plan.remarks),
+    }
+
+
+def _letter_json(courier: Courier) -> Json:
+    case = courier.case
+    return {
+        "reference": courier.reference,
+        "debtor": case.debtor.key,
+        "name": case.debtor.details.name,
+        "stage": case.stage.number,
+        "stage_name": case.stage.name,
+        "channel": case.stage.channel.value,
+        "currency": case.currency,
+        "principal": plain_amount(case.principal),
+        "total": plain_amount(case.total),
+        "deadline": case.deadline.isoformat(),
+        "invoices": [claim.item.number for claim in case.claims],
+        "file": courier.file,
+    }
+
+
+def _held_json(held: Held) -> Json:
+    claim = held.claim
+    return {
+        "debtor": claim.debtor.key,
+        "name": claim.debtor.details.name,
+        "number": claim.item.number,
+        "due": claim.due.isoformat(),
+        "balance": plain_amount(claim.net),
+        "currency": claim.currency,
+        "reason": held.reason,
+        "next_date": held.next_date.isoformat() if held.next_date else None,
+    }
+
+
+def _credit_json(credit: CreditBalance) -> Json:
+    return {
+        "debtor": credit.debtor.key,
+        "number": credit.item.number,
+        "currency": credit.currency,
+        "left": plain_amount(credit.left),
+    }
+
+
+def _balance_json(balance: Balance) -> Json:
+    return {
+        "currency": balance.currency,
+        "ledger": plain_amount(balance.ledger),
+        "letters": plain_amount(balance.sent),
+        "held": plain_amount(balance.held),
+        "credits_left": plain_amount(balance.credits_left),
+        "rejected": plain_amount(balance.rejected),
     }
 
 
