@@ -25,7 +25,6 @@ from mailmerge.errors import ExitCode, MailmergeError, UsageError
 
 if TYPE_CHECKING:
     from mailmerge.model import Finished, Plan
-    from mailmerge.screens import Json
 
 _CRASH_FILE = "relances-erreur.txt"
 # The command library's own class of "the command is mistyped" errors has moved between its versions.
@@ -213,13 +212,13 @@ def _say(lines: Sequence[str], stream: TextIO | None = None) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _print_json(answer: dict[str, Json]) -> None:
+def _print_json(answer: dict[str, object]) -> None:
     _say([json.dumps(answer, indent=2)])
 
 
 def _tell_error(error: MailmergeError, as_json: bool) -> None:
     if as_json:
-        told: dict[str, Json] = {"what": error.what, "details": list(error.details), "cure": error.cure}
+        told: dict[str, object] = {"what": error.what, "details": list(error.details), "cure": error.cure}
         _print_json({"exit_code": int(error.exit_code), "error": told})
     lines = [error.what, *(f"  - {detail}" for detail in error.details), error.cure]
     _say([line for line in lines if line], sys.stderr)

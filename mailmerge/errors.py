@@ -82,6 +82,11 @@ class FileUnreadable(Exception):  # noqa: N818 - not an error of the run yet: th
         self.cause = cause
         self.cure = cure
 
+    @property
+    def cure_sentence(self) -> str:
+        """The cure as a sentence of its own."""
+        return f"{self.cure[0].upper()}{self.cure[1:]}."
+
 
 def place_text(place: Place) -> str:
     """Where to look, as the clerk finds it in Excel: file, sheet, cell (or row)."""

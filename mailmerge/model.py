@@ -249,6 +249,10 @@ class HoldKind(IntEnum):
     NO_ADDRESS = 18
 
 
+# Told of one row, these hold the whole debtor.
+ACCOUNT_HOLDS = (HoldKind.PROCEEDINGS, HoldKind.STOP)
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Something written down that suspends dunning, through `until` included, or without end."""

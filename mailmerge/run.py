@@ -9,7 +9,6 @@ from pathlib import Path
 from mailmerge.errors import FileUnreadable, LedgerError, TemplateError
 from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source, Table
 
-DROP_FOLDER = "a_traiter"
 _LEDGER_SUFFIXES = (".xlsx", ".xlsm")
 
 
@@ -26,6 +25,8 @@ def load_settings(workspace: Path) -> Settings:
 
 def waiting_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The ledgers in the drop folder, and remarks on files there that are none."""
+    from mailmerge.settings.workspace import DROP_FOLDER
+
     folder = workspace / DROP_FOLDER
     files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
     # Excel and LibreOffice put such files beside a workbook that is open.
@@ -41,6 +42,8 @@ def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     Raises:
         LedgerError: there is nothing to process.
     """
+    from mailmerge.settings.workspace import DROP_FOLDER
+
     ledgers, remarks = waiting_ledgers(workspace)
     if not ledgers:
         raise LedgerError(
@@ -70,8 +73,7 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
             content = read_bytes(path)
             workbooks.append(read_workbook(name, content))
         except FileUnreadable as error:
-            cure = error.cure[0].upper() + error.cure[1:] + "."
-            raise LedgerError(f"{path} : {error.cause}.", cure=cure) from error
+            raise LedgerError(f"{path} : {error.cause}.", cure=error.cure_sentence) from error
         sources.append(Source(name, content))
     return read_ledger(workbooks, settings), tuple(sources)
 

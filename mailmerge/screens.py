@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
 
 from mailmerge.errors import fault_text, place_text
 from mailmerge.model import (
     Balance,
-    Courier,
     CreditBalance,
     Fault,
     Finished,
@@ -24,7 +22,6 @@ from mailmerge.model import (
 )
 from mailmerge.values import plain_amount, print_amount, print_date
 
-Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | bool | None
 _FAULTS_SHOWN = 15
 _ALL = 10**9
 _ZERO = Decimal("0.00")
@@ -203,12 +200,14 @@ def fields_screen() -> list[str]:
 # --- JSON ----------------------------------------------------------------------------------------------
 
 
-def plan_json(plan: Plan) -> dict[str, Json]:
-    """The whole plan as plain data; amounts are text with two decimals, dates ISO."""
+def plan_json(plan: Plan) -> dict[str, object]:
+    """The whole plan as plain data, a letter as the journal records it; amounts are text with two decimals."""
+    from mailmerge.delivery.journal import letter_record
+
     return {
         "date": plan.date.isoformat(),
         "creditor": plan.settings.creditor.name,
-        "letters": [_letter_json(courier) for courier in plan.couriers],
+        "letters": [letter_record(courier, plan) for courier in plan.couriers],
         "held": [_held_json(held) for held in plan.decision.held],
         "rejected": [_fault_json(fault) for row in plan.ledger.rejected for fault in row.faults],
         "flags": [_fault_json(fault) for fault in plan.flags],
@@ -219,25 +218,7 @@ def plan_json(plan: Plan) -> dict[str, Json]:
     }
 
 
-def _letter_json(courier: Courier) -> Json:
-    case = courier.case
-    return {
-        "reference": courier.reference,
-        "debtor": case.debtor.key,
-        "name": case.debtor.details.name,
-        "stage": case.stage.number,
-        "stage_name": case.stage.name,
-        "channel": case.stage.channel.value,
-        "currency": case.currency,
-        "principal": plain_amount(case.principal),
-        "total": plain_amount(case.total),
-        "deadline": case.deadline.isoformat(),
-        "invoices": [claim.item.number for claim in case.claims],
-        "file": courier.file,
-    }
-
-
-def _held_json(held: Held) -> Json:
+def _held_json(held: Held) -> dict[str, object]:
     claim = held.claim
     return {
         "debtor": claim.debtor.key,
@@ -251,7 +232,7 @@ def _held_json(held: Held) -> Json:
     }
 
 
-def _credit_json(credit: CreditBalance) -> Json:
+def _credit_json(credit: CreditBalance) -> dict[str, object]:
     return {
         "debtor": credit.debtor.key,
         "number": credit.item.number,
@@ -260,7 +241,7 @@ def _credit_json(credit: CreditBalance) -> Json:
     }
 
 
-def _balance_json(balance: Balance) -> Json:
+def _balance_json(balance: Balance) -> dict[str, object]:
     return {
         "currency": balance.currency,
         "ledger": plain_amount(balance.ledger),
@@ -271,7 +252,7 @@ def _balance_json(balance: Balance) -> Json:
     }
 
 
-def _fault_json(fault: Fault) -> Json:
+def _fault_json(fault: Fault) -> dict[str, object]:
     place: Place = fault.place
     return {
         "file": place.file,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from typing import TypeAlias
 
 from mailmerge.model import Courier, Plan, SentInvoice, SentLetter
 from mailmerge.values import plain_amount
@@ -13,10 +14,19 @@ VERSION = 1
 JOURNAL_FILE = "journal.jsonl"
 
 
+Record: TypeAlias = dict[str, object]
+
+
 def journal_line(courier: Courier, plan: Plan, sha256: str) -> str:
-    """One letter as a line of JSON: amounts as text with two decimals, dates ISO."""
+    """One letter as a line of JSON, with the digest of its file."""
+    record = letter_record(courier, plan) | {"sha256": sha256}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def letter_record(courier: Courier, plan: Plan) -> Record:
+    """One letter for other programs: amounts as text with two decimals, dates ISO."""
     case = courier.case
-    record = {
+    return {
         "v": VERSION,
         "reference": courier.reference,
         "date": plan.date.isoformat(),
@@ -45,9 +55,7 @@ def journal_line(courier: Courier, plan: Plan, sha256: str) -> str:
         ],
         "credits": [{"number": use.credit.number, "amount": plain_amount(use.amount)} for use in case.credits],
         "file": courier.file,
-        "sha256": sha256,
     }
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def read_journal(text: str) -> tuple[SentLetter, ...]:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from mailmerge.dunning.debtors import Content, DebtorId, debtor_id
 from mailmerge.model import (
     NOT_RECEIVABLE,
+    Account,
     Claim,
     CreditBalance,
     CreditUse,
@@ -139,6 +140,11 @@ def _pay_in_order(purse: _Purse, claims: Sequence[int]) -> None:
             purse.pay(waiting[0], index)
             if not purse.available[waiting[0]]:
                 waiting.popleft()
+
+
+def account_for(settings: Settings, currency: str) -> Account | None:
+    """Where debts in a currency are paid; None if the creditor has no account for it."""
+    return next((account for account in settings.creditor.accounts if account.currency == currency), None)
 
 
 def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:

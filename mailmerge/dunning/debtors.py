@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import total_ordering
 
-from mailmerge.model import Client, Debtor, DebtorDetails, Hold, HoldKind, Item, Ledger, Rejected, RowRef, Settings
+from mailmerge.model import ACCOUNT_HOLDS, Client, Debtor, DebtorDetails, Hold, Item, Ledger, Rejected, RowRef, Settings
 from mailmerge.values import is_france, name_key
 
-_FOR_THE_WHOLE_ACCOUNT = (HoldKind.PROCEEDINGS, HoldKind.STOP)
 _ADDRESS = ("street", "postcode", "city", "country")
 _MOST_REMARKS = 10
 _NO_DATE = dt.date(1, 1, 1)
@@ -38,7 +37,7 @@ def find_debtors(ledger: Ledger, settings: Settings) -> Mapping[DebtorId, Debtor
     holds: dict[DebtorId, set[Hold]] = defaultdict(set)
     for item in ledger.items:
         rows[debtor_id(item)].append(item)
-        holds[debtor_id(item)].update(hold for hold in item.holds if hold.kind in _FOR_THE_WHOLE_ACCOUNT)
+        holds[debtor_id(item)].update(hold for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
     for row in ledger.rejected:
         holds[debtor_id(row)].update(row.holds)
     alike = _clients_by_folded_code(settings)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.dunning.calendar import next_working_day
-from mailmerge.dunning.claims import NO_DEBT, active_holds, claim_order, credits_used, net_items
+from mailmerge.dunning.claims import NO_DEBT, account_for, active_holds, claim_order, credits_used, net_items
 from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
 from mailmerge.dunning.ladder import ClaimKey, Step, claim_key, index_history, next_step, position_of, previous_letters
 from mailmerge.model import (
     NOT_RECEIVABLE,
-    Account,
     Case,
     Channel,
     Claim,
@@ -221,7 +220,7 @@ def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, 
     minimum = settings.general.minimum
     if group.principal < minimum:
         return HoldKind.BELOW_MINIMUM, f"sous le minimum de {print_amount(minimum, group.currency)} par lettre"
-    if _account(settings, group.currency) is None:
+    if account_for(settings, group.currency) is None:
         reason = f"pas de compte bancaire en {group.currency} dans parametres.xlsx, feuille Créancier"
         return HoldKind.NO_ACCOUNT, reason
     missing = address_lacks(group.debtor.details)
@@ -230,12 +229,8 @@ def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, 
     return None
 
 
-def _account(settings: Settings, currency: str) -> Account | None:
-    return next((account for account in settings.creditor.accounts if account.currency == currency), None)
-
-
 def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[SentLetter, ...]], on: dt.date) -> Case:
-    account = _account(settings, group.currency)
+    account = account_for(settings, group.currency)
     assert account is not None
     claims = tuple(member.claim for member in group.members)
     return Case(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mailmerge.dunning.claims import account_for
 from mailmerge.model import (
     Claim,
     Escalation,
@@ -51,9 +52,9 @@ def index_history(history: History) -> Mapping[ClaimKey, tuple[SentLetter, ...]]
 
 def claim_key(claim: Claim, settings: Settings) -> ClaimKey:
     """What makes a claim the same one in every run: creditor, debtor, invoice number, due date."""
-    creditor = settings.creditor
-    keys = [account.creditor_key for account in creditor.accounts if account.currency == claim.currency]
-    return keys[0] if keys else creditor.key, claim.debtor.key, claim.item.number, claim.due
+    account = account_for(settings, claim.currency)
+    creditor = account.creditor_key if account else settings.creditor.key
+    return creditor, claim.debtor.key, claim.item.number, claim.due
 
 
 def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:

@@ -10,11 +10,9 @@ from decimal import Decimal
 from mailmerge.ledger.amounts import Amounts, read_amounts
 from mailmerge.ledger.choose import LedgerTable
 from mailmerge.ledger.words import find_stage, is_quote_type, names_no_stage, read_status, status_hold
-from mailmerge.model import Fault, Field, Hold, HoldKind, Item, Rejected, RowRef, Stage, Status
+from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.rows import RowReader, read_details, read_holds
-
-_FOR_THE_DEBTOR = (HoldKind.PROCEEDINGS, HoldKind.STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def read_row(choice: LedgerTable, row_number: int, stages: Sequence[Stage]) -> R
 
 def _rejected(item: Item, amounts: Amounts, faults: Sequence[Fault]) -> Rejected:
     """The row is not used, but what it says of the whole debtor (stop, proceedings) still holds."""
-    holds = tuple(hold for hold in item.holds if hold.kind in _FOR_THE_DEBTOR)
+    holds = tuple(hold for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
     return Rejected(
         item.row, tuple(faults), amounts.balance, amounts.currency, item.number, item.code, item.details.name, holds
     )

@@ -80,58 +80,48 @@ def _percent(text: str) -> str:
     return _amount(text.removesuffix("%").rstrip())
 
 
-def _iban(text: str) -> str:
-    from stdnum import iban
+def _checked(validate: Callable[[str], str], text: str, otherwise: str) -> str:
+    """The number in its compact form, if python-stdnum finds its check digits right."""
     from stdnum.exceptions import ValidationError
 
     try:
-        return str(iban.format(iban.validate(text)))
+        return str(validate(text))
     except ValidationError:
-        raise Unreadable(
-            "IBAN incorrect : la clé de contrôle ne correspond pas ; recopiez-le depuis votre RIB"
-        ) from None
+        raise Unreadable(otherwise) from None
+
+
+def _iban(text: str) -> str:
+    from stdnum import iban
+
+    wrong = "IBAN incorrect : la clé de contrôle ne correspond pas ; recopiez-le depuis votre RIB"
+    return str(iban.format(_checked(iban.validate, text, wrong)))
 
 
 def _bic(text: str) -> str:
     from stdnum import bic
-    from stdnum.exceptions import ValidationError
 
-    try:
-        return str(bic.validate(text))
-    except ValidationError:
-        raise Unreadable("BIC incorrect : 8 ou 11 caractères attendus, par exemple BNPAFRPP") from None
+    return _checked(bic.validate, text, "BIC incorrect : 8 ou 11 caractères attendus, par exemple BNPAFRPP")
 
 
 def _siren(text: str) -> str:
-    from stdnum.exceptions import ValidationError
     from stdnum.fr import siren
 
-    try:
-        digits = str(siren.validate(text))
-    except ValidationError:
-        raise Unreadable("SIREN incorrect : 9 chiffres dont une clé, par exemple 123 456 782") from None
+    wrong = "SIREN incorrect : 9 chiffres dont une clé, par exemple 123 456 782"
+    digits = _checked(siren.validate, text, wrong)
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
 
 
 def _siret(text: str) -> str:
-    from stdnum.exceptions import ValidationError
     from stdnum.fr import siret
 
-    try:
-        digits = str(siret.validate(text))
-    except ValidationError:
-        raise Unreadable("SIRET incorrect : 14 chiffres dont une clé attendus") from None
+    digits = _checked(siret.validate, text, "SIRET incorrect : 14 chiffres dont une clé attendus")
     return f"{digits[:3]} {digits[3:6]} {digits[6:9]} {digits[9:]}"
 
 
 def _vat(text: str) -> str:
     from stdnum.eu import vat
-    from stdnum.exceptions import ValidationError
 
-    try:
-        number = str(vat.validate(text))
-    except ValidationError:
-        raise Unreadable("numéro de TVA incorrect ; forme attendue : FR 11 123456782") from None
+    number = _checked(vat.validate, text, "numéro de TVA incorrect ; forme attendue : FR 11 123456782")
     return f"{number[:2]} {number[2:4]} {number[4:]}" if number.startswith("FR") else number
 
 

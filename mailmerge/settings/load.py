@@ -86,19 +86,19 @@ def _open(path: Path) -> tuple[Table, ...]:
     try:
         return read_workbook(path.name, read_bytes(path))
     except FileUnreadable as error:
-        cure = error.cure
-        if path.exists() and not path.stat().st_size:
-            cure = "restaurez ce fichier, ou supprimez-le et lancez « mailmerge init » sur ce dossier"
-        elif path.name == SETTINGS_FILE and not path.exists():
-            cure = (
-                "double-cliquez sur le lanceur, qui crée les fichiers manquants, ou lancez « mailmerge init DOSSIER » "
-                "pour préparer un dossier de travail (--workspace DOSSIER l’indique ensuite)"
-            )
-        raise SettingsError(f"{path} : {error.cause}", cure=_sentence(cure)) from error
+        raise SettingsError(f"{path} : {error.cause}.", cure=_cure(path, error)) from error
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + "."
+def _cure(path: Path, error: FileUnreadable) -> str:
+    """What to do about settings that cannot be opened: nobody exported them, so nobody can export them again."""
+    if path.exists() and not path.stat().st_size:
+        return "Restaurez ce fichier, ou supprimez-le et lancez « mailmerge init » sur ce dossier."
+    if path.name == SETTINGS_FILE and not path.exists():
+        return (
+            "Double-cliquez sur le lanceur, qui crée les fichiers manquants, ou lancez « mailmerge init DOSSIER » "
+            "pour préparer un dossier de travail (--workspace DOSSIER l’indique ensuite)."
+        )
+    return error.cure_sentence
 
 
 def _stop_on(faults: Faults) -> None:

@@ -13,7 +13,7 @@ from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
 
 _SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh")
 _LAUNCHERS = ("Relances.bat", "relances.sh")
-_DROP_FOLDER = "a_traiter"
+DROP_FOLDER = "a_traiter"
 
 
 def shipped_file(name: str) -> Path:
@@ -33,7 +33,7 @@ def make_workspace(directory: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     kept: list[str] = []
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        (directory / _DROP_FOLDER).mkdir(exist_ok=True)
+        (directory / DROP_FOLDER).mkdir(exist_ok=True)
         for name, content in ((SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients)):
             if (directory / name).exists():
                 kept.append(name)

@@ -16,7 +16,8 @@ from mailmerge.tables.scan import Finding, scan_workbook
 if TYPE_CHECKING:
     import pandas as pd
 
-_OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+# Old Office formats, and every encrypted Office file.
+OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _SAVE_AS = "ouvrez-le dans Excel, choisissez « Enregistrer sous », type « Classeur Excel (.xlsx) », puis relancez"
 Engine: TypeAlias = Literal["calamine", "openpyxl"]
 
@@ -63,7 +64,7 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
 def _open_archive(content: bytes) -> zipfile.ZipFile:
     if not content:
         raise FileUnreadable("le fichier est vide (0 octet)", "refaites l’export, puis relancez")
-    if content.startswith(_OLE_MAGIC):
+    if content.startswith(OLE_MAGIC):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise FileUnreadable("le classeur est protégé par un mot de passe", "ôtez le mot de passe, puis relancez")
         raise FileUnreadable("c’est un classeur d’un ancien format Excel (.xls)", _SAVE_AS)

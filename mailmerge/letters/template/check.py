@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from mailmerge.letters.template.render import Template, main_part, render
 from mailmerge.letters.template.tags import TAG, Paragraph, PartChecker
 from mailmerge.letters.vocabulary import sample_context
+from mailmerge.tables.read import OLE_MAGIC
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,7 +39,7 @@ def open_template(content: bytes) -> Template:
     Raises:
         BrokenFile: not a .docx, encrypted, or damaged.
     """
-    if content.startswith(bytes.fromhex("D0CF11E0A1B11AE1")):
+    if content.startswith(OLE_MAGIC):
         raise BrokenFile("ancien format Word (.doc) ou mot de passe ; enregistrez-le en .docx sans mot de passe")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
