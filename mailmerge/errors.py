@@ -88,12 +88,16 @@ class FileUnreadable(Exception):  # noqa: N818 - not an error of the run yet: th
         return f"{self.cure[0].upper()}{self.cure[1:]}."
 
 
+def table_text(file: str, sheet: str) -> str:
+    """A table's name: the file and its sheet; a text file has no sheets."""
+    return f"{file}, feuille « {sheet} »" if sheet else file
+
+
 def place_text(place: Place) -> str:
     """Where to look, as the clerk finds it in Excel: file, sheet, cell (or row)."""
     spot = f"ligne {place.cell}" if place.cell.isdigit() else f"cellule {place.cell}"
-    return (
-        f"{place.file}, feuille « {place.sheet} », {spot}" if place.cell else f"{place.file}, feuille « {place.sheet} »"
-    )
+    table = table_text(place.file, place.sheet)
+    return f"{table}, {spot}" if place.cell else table
 
 
 def fault_text(fault: Fault) -> str:

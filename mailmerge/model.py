@@ -32,12 +32,18 @@ CellValue: TypeAlias = str | int | float | bool | dt.date | dt.datetime | dt.tim
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet as a grid: `rows[0]` is Excel's row 1, `rows[0][0]` is cell A1; `hidden` sheets are never chosen."""
+    """One sheet as a grid: `rows[0]` is Excel's row 1, `rows[0][0]` is cell A1; `hidden` sheets are never chosen.
+
+    `sheet` is empty for a text file, which has none. `merged` lists merged ranges as first row, first column, last row,
+    last column, from 0; only their top left cell has a value. Bare day numbers count from 1904 where `since_1904`.
+    """
 
     file: str
     sheet: str
     rows: Sequence[Sequence[CellValue]]
     hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    since_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -233,20 +239,21 @@ class HoldKind(IntEnum):
     STATUS = 2
     PROCEEDINGS = 3
     STOP = 4
-    DISPUTE = 5
-    PLAN = 6
-    PROMISE = 7
-    UNTIL = 8
-    NOTHING_TO_SEND = 9
-    LADDER_END = 10
-    SPACING = 11
-    NOT_DUE = 12
-    TOO_EARLY = 13
-    COVERED = 14
-    NET_NOT_POSITIVE = 15
-    BELOW_MINIMUM = 16
-    NO_ACCOUNT = 17
-    NO_ADDRESS = 18
+    OPENING = 5
+    DISPUTE = 6
+    PLAN = 7
+    PROMISE = 8
+    UNTIL = 9
+    NOTHING_TO_SEND = 10
+    LADDER_END = 11
+    SPACING = 12
+    NOT_DUE = 13
+    TOO_EARLY = 14
+    COVERED = 15
+    NET_NOT_POSITIVE = 16
+    BELOW_MINIMUM = 17
+    NO_ACCOUNT = 18
+    NO_ADDRESS = 19
 
 
 # Told of one row, these hold the whole debtor.
@@ -379,7 +386,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one sheet was understood: the header row, each column's header and field, and the rows counted by kind."""
+    """How one sheet was understood: the header row, each column's header and field, and every row counted.
+
+    `data_rows` became items or rejections; `ignored` counts the other non-blank rows below the header by reason, in the
+    clerk's words (« total ou sous-total »). `notes` are sentences on how the sheet was read.
+    """
 
     file: str
     sheet: str
@@ -387,9 +398,8 @@ class Reading:
     columns: tuple[tuple[str, str, Field | None], ...]
     data_rows: int
     blank_rows: int
-    total_rows: int
-    header_rows: int
-    note_rows: int
+    ignored: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

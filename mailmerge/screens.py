@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from mailmerge.errors import fault_text, place_text
+from mailmerge.errors import fault_text, place_text, table_text
 from mailmerge.model import (
     Balance,
     CreditBalance,
@@ -46,8 +46,8 @@ def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
     """How each ledger was understood; unless brief, column by column."""
     lines = []
     for reading in ledger.readings:
-        ignored = reading.total_rows + reading.header_rows + reading.note_rows
-        line = f"{reading.file}, feuille « {reading.sheet} » : {_count(reading.data_rows, 'ligne')}"
+        ignored = sum(count for _, count in reading.ignored)
+        line = f"{table_text(reading.file, reading.sheet)} : {_count(reading.data_rows, 'ligne')}"
         if ignored:
             line += f", et {_count(ignored, 'ligne')} de total, d’en-tête ou de note"
         lines.append(line + (f", {reading.blank_rows} vides" if reading.blank_rows > 1 else ""))
@@ -55,6 +55,8 @@ def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
         if brief and unused:
             lines.append(f"  colonnes non utilisées : {', '.join(unused)}")
         if not brief:
+            lines += [f"  {_count(count, 'ligne')} ignorées : {reason}" for reason, count in reading.ignored]
+            lines += [f"  {note}" for note in reading.notes]
             lines.append(f"  en-têtes à la ligne {reading.header_row} :")
             lines += _column_lines(reading.columns)
     return lines

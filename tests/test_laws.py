@@ -89,7 +89,7 @@ histories = st.lists(
 
 
 def ledger_of(found: list[Item]) -> Ledger:
-    reading = Reading("g.xlsx", "Feuil1", 1, (), len(found), 0, 0, 0, 0)
+    reading = Reading("g.xlsx", "Feuil1", 1, (), len(found), 0)
     return Ledger(tuple(found), (), (), (reading,))
 
 

@@ -184,8 +184,8 @@ def test_totals_blank_rows_headers_and_notes_are_counted_not_read(workspace: Pat
     )
     assert [item.number for item in ledger.items] == ["F1", "F2"]
     (reading,) = ledger.readings
-    assert (reading.data_rows, reading.total_rows, reading.header_rows, reading.blank_rows) == (2, 3, 1, 2)
-    assert reading.note_rows == 1
+    assert (reading.data_rows, reading.blank_rows) == (2, 2)
+    assert dict(reading.ignored) == {"total ou sous-total": 3, "en-tête répété": 1, "note sous le tableau": 1}
     assert not ledger.rejected
 
 
@@ -547,7 +547,11 @@ def test_rows_that_only_look_like_totals_or_notes_are_not_swallowed(workspace: P
 def test_total_rows_of_many_reports(workspace: Path, line: list[Cell]) -> None:
     header: list[Cell] = ["Code client", "Client", "N° facture", "Échéance", "Solde"]
     ledger = read(workspace, [header, ["C1", "Dupont", "F1", DUE, 10], line])
-    assert (len(ledger.items), len(ledger.rejected), ledger.readings[0].total_rows) == (1, 0, 1)
+    assert (len(ledger.items), len(ledger.rejected), dict(ledger.readings[0].ignored)) == (
+        1,
+        0,
+        {"total ou sous-total": 1},
+    )
 
 
 def test_two_exports_of_the_same_invoices_are_refused(workspace: Path) -> None:
@@ -579,7 +583,7 @@ def test_a_credit_without_dates_is_no_total_whatever_its_words(workspace: Path) 
 def test_a_repeated_header_with_a_line_break_is_known_again(workspace: Path) -> None:
     header: list[Cell] = ["N°\nfacture", "Client\u00a0", "Date  d’échéance", "Solde"]
     ledger = read(workspace, [header, ["F1", "D", DUE, 10], header, ["F2", "D", DUE, 10]])
-    assert (len(ledger.items), len(ledger.rejected), ledger.readings[0].header_rows) == (2, 0, 1)
+    assert (len(ledger.items), len(ledger.rejected), dict(ledger.readings[0].ignored)) == (2, 0, {"en-tête répété": 1})
 
 
 def test_one_name_that_varies_does_not_discard_the_codes(workspace: Path) -> None:

@@ -20,6 +20,7 @@ HOLD_NAMES: dict[HoldKind, str] = {
     HoldKind.STATUS: "Payées, brouillons, devis, annulées",
     HoldKind.PROCEEDINGS: "Procédure collective",
     HoldKind.STOP: "Relances arrêtées",
+    HoldKind.OPENING: "À-nouveaux sans détail",
     HoldKind.DISPUTE: "Litige",
     HoldKind.PLAN: "Échéancier accordé",
     HoldKind.PROMISE: "Promesse de paiement",

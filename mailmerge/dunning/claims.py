@@ -168,5 +168,5 @@ def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
 
 
 def is_disputed(claim: Claim, on: dt.date) -> bool:
-    """Whether a dispute is open on the claim."""
-    return any(hold.kind is HoldKind.DISPUTE for hold in active_holds(claim, on))
+    """Whether a dispute is open on the claim, or it is a bare opening balance: credits go to the other claims first."""
+    return any(hold.kind in (HoldKind.DISPUTE, HoldKind.OPENING) for hold in active_holds(claim, on))

@@ -13,14 +13,15 @@ _ZERO = Decimal("0.00")
 
 def count_rows(ledger: Ledger, decision: Decision) -> RowCount:
     """Law 1: each non-blank row is rejected, ignored, in one letter, held, or a credit."""
+    ignored = sum(count for reading in ledger.readings for _, count in reading.ignored)
     return RowCount(
-        rows=sum(r.data_rows + r.total_rows + r.header_rows + r.note_rows for r in ledger.readings),
+        rows=sum(reading.data_rows for reading in ledger.readings) + ignored,
         sent=sum(len(case.claims) for case in decision.cases),
         held=len(decision.held),
         credits=len(decision.credits),
         rejected=len(ledger.rejected),
-        ignored=sum(r.total_rows + r.header_rows + r.note_rows for r in ledger.readings),
-        blank=sum(r.blank_rows for r in ledger.readings),
+        ignored=ignored,
+        blank=sum(reading.blank_rows for reading in ledger.readings),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mailmerge.errors import LedgerError
+from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.words import is_document_type
 from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import column_letters, is_blank
@@ -102,12 +102,12 @@ def _no_ledger(tables: Sequence[Table], found: Sequence[LedgerTable]) -> LedgerE
     missing = _missing(best.header)
     if not missing:
         return LedgerError(
-            f"{file}, feuille « {best.table.sheet} » : il n’y a aucune ligne sous les en-têtes.",
+            f"{table_text(file, best.table.sheet)} : il n’y a aucune ligne sous les en-têtes.",
             cure="Refaites l’export, puis relancez.",
         )
     seen = ", ".join(f"« {shown(value)} »" for value in best.table.rows[best.header.row] if not is_blank(value))
     return LedgerError(
-        f"{file}, feuille « {best.table.sheet} », ligne {best.header.row + 1} : il manque {' et '.join(missing)}.",
+        f"{table_text(file, best.table.sheet)}, ligne {best.header.row + 1} : il manque {' et '.join(missing)}.",
         details=(f"En-têtes lus : {seen}.",),
         cure=f"Si l’une de ces colonnes convient, ajoutez son en-tête au bon champ de la {_IN_COLUMNS_SHEET}.",
     )
@@ -128,7 +128,7 @@ def _settle_by_content(choice: LedgerTable) -> LedgerTable:
     questions += _unknown_columns_asked(choice, columns)
     if questions:
         raise LedgerError(
-            f"{choice.table.file}, feuille « {choice.table.sheet} » : des colonnes sont à préciser.",
+            f"{table_text(choice.table.file, choice.table.sheet)} : des colonnes sont à préciser.",
             details=tuple(questions),
             cure="Pour répondre, inscrivez l’en-tête au bon champ, ou au champ « Colonnes à ignorer », dans la "
             f"{_IN_COLUMNS_SHEET} ; ou renommez la colonne dans le fichier.",

@@ -26,13 +26,16 @@ _PROSE = (
 
 
 class RowKind(Enum):
-    """What a row is; all but data are counted and not read."""
+    """What a row is, in the clerk's words; all but data are counted and not read."""
 
-    BLANK = "blank"
-    TOTAL = "total"
-    HEADER = "header"
-    NOTE = "note"
-    DATA = "data"
+    BLANK = "vide"
+    TOTAL = "total ou sous-total"
+    HEADER = "en-tête répété"
+    NOTE = "note sous le tableau"
+    DATA = "facture, avoir ou règlement"
+
+
+IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE)
 
 
 def classify(choice: LedgerTable, row_number: int) -> RowKind:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailmerge.errors import LedgerError
 from mailmerge.ledger.choose import LedgerTable, choose_table
-from mailmerge.ledger.classify import RowKind, classify
+from mailmerge.ledger.classify import IGNORED_KINDS, RowKind, classify
 from mailmerge.ledger.rows import read_row
 from mailmerge.model import Fault, Item, Ledger, Place, Reading, Rejected, RowRef, Settings, Table
 from mailmerge.tables.cells import column_letters, is_blank
@@ -131,7 +131,5 @@ def _reading(choice: LedgerTable, counts: Counter[RowKind]) -> Reading:
         columns=columns,
         data_rows=counts[RowKind.DATA],
         blank_rows=counts[RowKind.BLANK],
-        total_rows=counts[RowKind.TOTAL],
-        header_rows=counts[RowKind.HEADER],
-        note_rows=counts[RowKind.NOTE],
+        ignored=tuple((kind.value, counts[kind]) for kind in IGNORED_KINDS if counts[kind]),
     )
