@@ -76,6 +76,7 @@ class Field(StrEnum):
     DEBIT = "debit"
     CREDIT = "credit"
     SIDE = "side"
+    LINE_TOTAL = "line_total"
     CURRENCY = "currency"
     SUBJECT = "subject"
     DOCUMENT_TYPE = "document_type"
@@ -303,7 +304,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the clerk decides: `parametres.xlsx` and `clients.xlsx`, checked; `extra_words` is the sheet Colonnes."""
+    """What the clerk decides: `parametres.xlsx` and `clients.xlsx`, checked.
+
+    `extra_words` is the sheet Colonnes; `sheets` are the folded names of the sheets of a ledger that it says to read.
+    """
 
     creditor: Creditor
     stages: tuple[Stage, ...]
@@ -312,6 +316,7 @@ class Settings:
     extra_words: Mapping[str, Field]
     clients: Mapping[str, Client]
     remarks: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 # --- Ledger -------------------------------------------------------------------------------------------------

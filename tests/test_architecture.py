@@ -29,13 +29,13 @@ WALLS = {
     "filelock": "delivery/folder.py",
     "holidays": "dunning/calendar.py",
     "num2words": "letters/words.py",
-    "babel": "values.py",
+    "babel": "values/",
     "stdnum": "settings/kinds.py",
     "pathvalidate": "delivery/names.py",
 }
 PURE = (
     "model.py",
-    "values.py",
+    "values/",
     "ledger/",
     "dunning/",
     "letters/fields.py",

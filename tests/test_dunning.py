@@ -213,7 +213,7 @@ def test_a_stage_before_the_due_date(workspace: Path) -> None:
     ],
 )
 def test_what_is_written_on_a_row_holds_it(workspace: Path, cells: dict[str, Cell], word: str) -> None:
-    made = decide(workspace, invoice("C1", "F1", overdue(40), 100, **cells))
+    made = decide(workspace, invoice("C1", "F1", overdue(40), 100, **cells), invoice("C2", "F2", overdue(1), 1))
     assert letters(made) == []
     assert reasons(made)["F1"].startswith(word)
 
@@ -233,7 +233,7 @@ def test_the_first_reason_in_order_is_given(workspace: Path) -> None:
     }  # fmt: skip
     found = []
     while cells:
-        made = decide(workspace, invoice("C1", "F1", overdue(3), 100, **cells))
+        made = decide(workspace, invoice("C1", "F1", overdue(3), 100, **cells), invoice("C2", "F2", overdue(1), 1))
         found.append(held(made)["F1"].kind.name)
         cells.pop(next(iter(cells)))
     assert found == ["STATUS", "PROCEEDINGS", "STOP", "DISPUTE", "PLAN", "PROMISE", "UNTIL", "NOTHING_TO_SEND"]

@@ -33,9 +33,9 @@ def read(workspace: Path, rows: Sequence[Sequence[Cell]], sheet: str = "Feuil1")
 
 def read_one(workspace: Path, **cells: Cell) -> Item:
     row = invoice("C1", "F1", DUE, 100, **cells)
-    write_ledger(workspace / "g.xlsx", [row])
-    (item,) = read_ledgers([workspace / "g.xlsx"], load_settings(workspace))[0].items
-    return item
+    # A second, open invoice: a list in which all is settled is refused.
+    write_ledger(workspace / "g.xlsx", [row, invoice("C2", "F2", DUE, 1)])
+    return read_ledgers([workspace / "g.xlsx"], load_settings(workspace))[0].items[0]
 
 
 def faults(ledger: Ledger) -> list[tuple[str, str]]:
@@ -201,7 +201,7 @@ def test_every_fault_of_a_row_is_told_with_its_cell(workspace: Path) -> None:
         ],
     )
     assert not ledger.items
-    assert [cell for cell, _ in faults(ledger)] == ["E2", "F2", "C2", "D2", "A2", "B2", "D3", "E4", "E5"]
+    assert [cell for cell, _ in faults(ledger)] == ["A2", "B2", "C2", "D2", "E2", "F2", "D3", "E4", "E5"]
     assert dict(faults(ledger))["D3"].startswith("ni échéance ni date de facture")
     assert "milliers ou décimales" in dict(faults(ledger))["E5"]
     assert ledger.rejected[1].amount == Decimal("50.00")
@@ -404,7 +404,7 @@ def test_a_general_account_is_no_customer_code(workspace: Path) -> None:
         workspace, [header, [DUE, "F1", "411100", "Alpha", DUE, 100], [DUE, "F2", "411100", "Beta", DUE, 200]]
     )
     assert [(item.code, item.details.name) for item in ledger.items] == [("", "Alpha"), ("", "Beta")]
-    assert "n’est pas un code client" in ledger.remarks[0]
+    assert "n’est pas un code client" in ledger.readings[0].notes[0]
     own = read(workspace, [header, [DUE, "F1", "411A", "Alpha", DUE, 100], [DUE, "F2", "411B", "Beta", DUE, 200]])
     assert [item.code for item in own.items] == ["411A", "411B"]
 

@@ -246,8 +246,8 @@ def test_faulty_clients_are_told_with_their_cells(workspace: Path) -> None:
     assert [detail.split(", ", 1)[1].split(" : ")[0] for detail in details] == [
         "feuille « Clients », cellule N2",
         "feuille « Clients », cellule A3",
-        "feuille « Clients », cellule P4",
         "feuille « Clients », cellule A4",
+        "feuille « Clients », cellule P4",
         "feuille « Suspensions », cellule D2",
     ]
 

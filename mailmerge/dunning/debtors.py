@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import total_ordering
 
 from mailmerge.model import ACCOUNT_HOLDS, Client, Debtor, DebtorDetails, Hold, Item, Ledger, Rejected, RowRef, Settings
+from mailmerge.tables.details import complete_details
 from mailmerge.values import is_france, name_key
 
-_ADDRESS = ("street", "postcode", "city", "country")
 _MOST_REMARKS = 10
 _NO_DATE = dt.date(1, 1, 1)
 _NO_ROW = RowRef("", "", 0)
@@ -61,9 +61,9 @@ def _debtor(key: DebtorId, items: Sequence[Item], holds: set[Hold], client: Clie
     latest_first = sorted(items, key=_recency, reverse=True)
     details = latest_first[0].details
     for item in latest_first[1:]:
-        details = _complete(details, item.details)
+        details = complete_details(details, item.details)
     if client is not None:
-        details = _complete(client.details, details)
+        details = complete_details(client.details, details)
     return Debtor(
         key=key[1],
         code=key[1] if key[0] else "",
@@ -96,19 +96,6 @@ class Content:
 def _recency(item: Item) -> tuple[bool, dt.date, str, Content]:
     """Invoices before credits, the latest invoice last; the details break a tie, so that row order never does."""
     return item.balance > 0, item.invoice_date or item.due_date or _NO_DATE, item.number, Content(item)
-
-
-def _complete(first: DebtorDetails, second: DebtorDetails) -> DebtorDetails:
-    """What the first source leaves blank, from the second; an address is taken whole from one of them."""
-    use_second_address = not (first.street or first.postcode or first.city)
-    values = {}
-    for field in fields(DebtorDetails):
-        own, other = getattr(first, field.name), getattr(second, field.name)
-        if field.name in _ADDRESS:
-            values[field.name] = other if use_second_address else own
-        else:
-            values[field.name] = own if own not in ("", None) else other
-    return replace(first, **values)
 
 
 def address_lacks(details: DebtorDetails) -> tuple[str, ...]:

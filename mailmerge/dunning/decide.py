@@ -128,7 +128,7 @@ def _step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: d
 _WRITTEN: Mapping[HoldKind, str] = {
     HoldKind.PROCEEDINGS: "procédure collective : créance à déclarer, plus de relance",
     HoldKind.STOP: "stop : ne plus relancer ce client",
-    HoldKind.OPENING: "à-nouveau sans le détail des factures : à relancer d’après l’exercice précédent",
+    HoldKind.OPENING: "à-nouveau : à relancer d’après le détail de l’exercice d’origine",
     HoldKind.DISPUTE: "litige",
     HoldKind.PLAN: "échéancier accordé",
     HoldKind.PROMISE: "promesse de paiement",

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from mailmerge.ledger.choose import LedgerTable
-from mailmerge.model import CellValue, Field
+from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import is_blank
-from mailmerge.tables.header import is_header_again
+from mailmerge.tables.header import Header, is_header_again
 from mailmerge.values import fold
 
 # What a report prints around its lines. The first kind can be nothing else; the second can begin a company's name.
 _SURE_TOTAL = re.compile(
-    r"^(?:(?:sous|s|grand) total(?:aux)?|total(?:aux)?|montant total|report|a reporter|cumul|solde)"
-    r"(?: (?:general|client|clients|compte|tiers|debiteur|page|feuille|eur|euros|ttc|du|des|de la|a nouveau)\b.*|)$"
+    r"^(?:(?:sous|s|grand|sub) total(?:aux)?|subtotal|total(?:aux)?|montant total|report|a reporter|cumul|solde|summe"
+    r"|gesamt|zwischensumme|totale|totais|suma|gesamtsumme)"
+    r"(?: (?:general|client|clients|compte|tiers|debiteur|page|feuille|eur|euros|ttc|du|des|de la|a nouveau|customers?"
+    r"|\d+ customers|for|geral|generale)\b.*|)$"
 )
-_MAYBE_TOTAL = re.compile(r"^(?:sous total|total|totaux|report|cumul)\b")
+_MAYBE_TOTAL = re.compile(r"^(?:sous total|subtotal|total|totaux|report|cumul|summe|totale)\b")
 # Free text that may begin with any word.
 _PROSE = (
     *(Field.COMMENT, Field.SUBJECT, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3, Field.CITY, Field.CONTACT),
     *(Field.STATUS, Field.DOCUMENT_TYPE),
 )
+_AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT)
+_HAS_DIGIT = re.compile(r"\d")
 
 
 class RowKind(Enum):
@@ -32,25 +36,60 @@ class RowKind(Enum):
     TOTAL = "total ou sous-total"
     HEADER = "en-tête répété"
     NOTE = "note sous le tableau"
+    HEADING = "titre de client"
+    LINE = "ligne d’article, comptée avec sa facture"
     DATA = "facture, avoir ou règlement"
 
 
-IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE)
+IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE, RowKind.HEADING, RowKind.LINE)
 
 
-def classify(choice: LedgerTable, row_number: int) -> RowKind:
-    """What the row is, before any field of it is read."""
-    row = choice.table.rows[row_number]
+def classify_rows(table: Table, header: Header) -> list[RowKind]:
+    """What each row below the header is, before any field of it is read."""
+    number = header.columns.get(Field.NUMBER)
+    date = header.columns.get(Field.DUE_DATE, header.columns.get(Field.INVOICE_DATE))
+    kinds: list[RowKind] = []
+    for row in table.rows[header.row + 1 :]:
+        if number is not None and date is not None and _plainly_data(row, number, date):
+            kinds.append(RowKind.DATA)
+        else:
+            kinds.append(_classify(row, table, header))
+    return _notes_at_end(table, header, kinds)
+
+
+def _plainly_data(row: Sequence[CellValue], number: int, date: int) -> bool:
+    """Nearly every row: a number with a digit beside a date. Nothing else printed in a report looks like that."""
+    if number >= len(row) or date >= len(row):
+        return False
+    said, day = row[number], row[date]
+    if said.__class__ is str:
+        if not _HAS_DIGIT.search(said):
+            return False
+    elif said.__class__ is not int and said.__class__ is not float:
+        return False
+    if day.__class__ is str:
+        return len(day) < 30 and _HAS_DIGIT.search(day) is not None
+    return day.__class__ is dt.datetime
+
+
+def _classify(row: Sequence[CellValue], table: Table, header: Header) -> RowKind:
     if all(is_blank(value) for value in row):
         return RowKind.BLANK
-    if is_header_again(row, choice.header):
+    if is_header_again(row, table, header):
         return RowKind.HEADER
-    if _is_total(row, choice.header.columns):
-        return RowKind.TOTAL
-    if not _is_prose(row):
-        return RowKind.DATA
-    rest = range(row_number, len(choice.table.rows))
-    return RowKind.NOTE if all(_is_prose(choice.table.rows[later]) for later in rest) else RowKind.DATA
+    return RowKind.TOTAL if _is_total(row, header.columns) else RowKind.DATA
+
+
+def _notes_at_end(table: Table, header: Header, kinds: list[RowKind]) -> list[RowKind]:
+    """Remarks printed below the table: from the end upwards, rows of a single cell of several words."""
+    for index in range(len(kinds) - 1, -1, -1):
+        if kinds[index] is RowKind.BLANK:
+            continue
+        row = table.rows[header.row + 1 + index]
+        if kinds[index] is not RowKind.DATA or not _is_prose(row):
+            break
+        kinds[index] = RowKind.NOTE
+    return kinds
 
 
 def _is_total(row: Sequence[CellValue], columns: Mapping[Field, int]) -> bool:
@@ -86,8 +125,6 @@ def _filled(row: Sequence[CellValue], columns: Mapping[Field, int], field: Field
 
 
 def _is_prose(row: Sequence[CellValue]) -> bool:
-    """Blank, or a single cell of several words: a remark printed below the table."""
+    """A single cell of several words."""
     filled = [value for value in row if not is_blank(value)]
-    if not filled:
-        return True
     return len(filled) == 1 and isinstance(filled[0], str) and len(re.findall(r"[^\W\d]{2,}", filled[0])) > 1

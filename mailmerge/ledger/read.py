@@ -1,135 +1,135 @@
-"""How do the tables of one or several workbooks become one `Ledger`, every row accounted for?"""
+"""How do the tables of one or several files become one `Ledger`, every row accounted for?"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from mailmerge.errors import LedgerError
-from mailmerge.ledger.choose import LedgerTable, choose_table
-from mailmerge.ledger.classify import IGNORED_KINDS, RowKind, classify
-from mailmerge.ledger.rows import read_row
-from mailmerge.model import Fault, Item, Ledger, Place, Reading, Rejected, RowRef, Settings, Table
-from mailmerge.tables.cells import column_letters, is_blank
-from mailmerge.values import name_key, shown
+from mailmerge.errors import LedgerError, table_text
+from mailmerge.ledger.choose import choose_sheets
+from mailmerge.ledger.classify import RowKind, classify_rows
+from mailmerge.ledger.describe import describe_sheet
+from mailmerge.ledger.doubles import flag_doubles, refuse_doubles, refuse_two_copies
+from mailmerge.ledger.fec.read import read_fec
+from mailmerge.ledger.headings import Owner, fill_merged, find_owners
+from mailmerge.ledger.join import join_customers, join_payments, read_customers
+from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
+from mailmerge.ledger.refuse import refuse_other_lists, refuse_settled, refuse_supplier_accounts
+from mailmerge.ledger.roles import AMOUNTS, Sheet
+from mailmerge.ledger.rows import read_rows
+from mailmerge.ledger.settle import LedgerTable, settle_columns
+from mailmerge.model import CellValue, Fault, Field, Item, Ledger, Reading, Rejected, Settings, Table
+from mailmerge.tables.columns import header_currency
+from mailmerge.tables.dates import read_orders
+from mailmerge.tables.reader import Reader
 
-_ANY_ROW = RowRef("", "", 0)
+_NO_OWNER = Owner("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one sheet of invoices gave; `tells_paid` when it says what is paid or left of each invoice."""
+
+    results: tuple[Item | Rejected, ...]
+    flags: tuple[Fault, ...]
+    reading: Reading
+    tells_paid: bool
+    is_fec: bool = False
 
 
 def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Ledger:
-    """All rows of all workbooks: accepted, rejected with every fault, or counted as ignored.
+    """All rows of all files: accepted, rejected with every fault, or counted as ignored.
 
     Raises:
-        LedgerError: a workbook has no sheet, or more than one, that could be a ledger, or an ambiguous header; or two
-            workbooks list the same invoices.
+        LedgerError: a file is no list of open items, or several sheets or columns could be meant; or two files list the
+            same invoices.
     """
-    choices = [choose_table(tables, settings.extra_words) for tables in workbooks]
-    items: list[Item] = []
-    rejected: list[Rejected] = []
-    flags: list[Fault] = []
-    readings: list[Reading] = []
-    seen: dict[Item, Item] = {}
-    for choice in choices:
-        counts: Counter[RowKind] = Counter()
-        for row_number in range(choice.header.row + 1, len(choice.table.rows)):
-            kind = classify(choice, row_number)
-            counts[kind] += 1
-            if kind is not RowKind.DATA:
-                continue
-            row = read_row(choice, row_number, settings.stages)
-            result = _refuse_double(row.result, seen) if isinstance(row.result, Item) else row.result
-            if isinstance(result, Item):
-                items.append(result)
-                flags += row.flags
-            else:
-                rejected.append(result)
-        readings.append(_reading(choice, counts))
-    _refuse_two_copies(items)
-    flags += _flag_doubles(items)
-    remarks = tuple(remark for choice in choices for remark in choice.remarks)
-    return Ledger(tuple(items), tuple(rejected), tuple(flags), tuple(readings), remarks)
-
-
-def _refuse_double(item: Item, seen: dict[Item, Item]) -> Item | Rejected:
-    """The same row listed twice, alike in every field, is chased once.
-
-    Credits are left alone: two equal payments on one day do happen, and dropping one would chase too much.
-    """
-    if item.balance <= 0:
-        return item
-    first = seen.setdefault(replace(item, row=_ANY_ROW), item)
-    if first is item:
-        return item
-    message = f"facture déjà lue, identique, à la {_row_text(first, item)} ; supprimez l’une des deux lignes"
-    return Rejected(item.row, (Fault(_place(item), item.number, message),), item.balance, item.currency)
-
-
-def _refuse_two_copies(items: Sequence[Item]) -> None:
-    """Last month's export beside today's would chase everything twice and count every payment twice."""
-    seen: dict[object, Item] = {}
-    shared = []
-    for item in items:
-        key = (
-            item.code or name_key(item.details.name),
-            item.number,
-            item.invoice_date,
-            item.due_date,
-            item.balance > 0,
-        )
-        first = seen.setdefault(key, item)
-        if first.row.file != item.row.file:
-            shared.append((first, item))
-    if shared:
-        first, item = shared[0]
-        raise LedgerError(
-            f"{'Une pièce figure' if len(shared) == 1 else f'{len(shared)} pièces figurent'} à la fois dans "
-            f"{first.row.file} et dans {item.row.file} (par exemple {item.number}).",
-            cure="Gardez un seul de ces fichiers, le plus récent, puis relancez.",
-        )
-
-
-def _flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
-    """One invoice number twice with one due date, but not alike: both are chased, and the clerk is told."""
-    seen: dict[object, Item] = {}
-    for item in items:
-        if item.balance > 0:
-            key = (
-                item.code or name_key(item.details.name),
-                item.number,
-                item.invoice_date,
-                item.due_date,
-                item.currency,
-            )
-            first = seen.setdefault(key, item)
-            if first is not item:
-                message = f"même facture et même échéance qu’à la {_row_text(first, item)} : les deux lignes comptent"
-                yield Fault(_place(item), item.number, message)
-
-
-def _place(item: Item) -> Place:
-    return Place(item.row.file, item.row.sheet, str(item.row.row))
-
-
-def _row_text(first: Item, second: Item) -> str:
-    """Where the first of two rows stands, as seen from the second."""
-    same_file = first.row.file == second.row.file
-    return f"ligne {first.row.row}" if same_file else f"ligne {first.row.row} de {first.row.file}"
-
-
-def _reading(choice: LedgerTable, counts: Counter[RowKind]) -> Reading:
-    header = choice.header
-    columns = tuple(
-        (column_letters(column), shown(value), header.field_of(column))
-        for column, value in enumerate(choice.table.rows[header.row])
-        if not is_blank(value)
+    chosen = choose_sheets(workbooks, settings)
+    parts = [_read_sheet(sheet, settings) for sheet in chosen.ledgers]
+    # Two entries of an accounting file may be alike: each is one of its own.
+    entries = [result for part in parts if part.is_fec for result in part.results]
+    listed = refuse_doubles([result for part in parts if not part.is_fec for result in part.results])
+    results = [*entries, *listed]
+    items = [result for result in results if isinstance(result, Item)]
+    rejected = [result for result in results if isinstance(result, Rejected)]
+    refuse_two_copies(items)
+    customers = read_customers(chosen.customers)
+    joined, customer_notes = join_customers(items, customers)
+    settled = frozenset((part.reading.file, part.reading.sheet) for part in parts if part.tells_paid)
+    payments = join_payments(joined, chosen.payments, settled)
+    rejected += payments.rejected
+    refuse_settled(payments.items, rejected)
+    refuse_supplier_accounts(payments.items)
+    flags = [flag for part in parts for flag in part.flags if flag.place not in _places(rejected)]
+    return Ledger(
+        items=payments.items,
+        rejected=tuple(rejected),
+        flags=(*flags, *flag_doubles(payments.items)),
+        readings=(*(part.reading for part in parts), *customers.readings, *payments.readings),
+        remarks=(*chosen.notes, *customer_notes, *payments.notes),
     )
-    return Reading(
-        file=choice.table.file,
-        sheet=choice.table.sheet,
-        header_row=header.row + 1,
-        columns=columns,
-        data_rows=counts[RowKind.DATA],
-        blank_rows=counts[RowKind.BLANK],
-        ignored=tuple((kind.value, counts[kind]) for kind in IGNORED_KINDS if counts[kind]),
+
+
+def _read_sheet(sheet: Sheet, settings: Settings) -> _Part:
+    if sheet.fec is not None:
+        fec = read_fec(sheet.table, sheet.fec)
+        return _Part((*fec.items, *fec.rejected), fec.flags, fec.reading, tells_paid=True, is_fec=True)
+    refuse_other_lists(sheet)
+    choice = settle_columns(sheet)
+    choice = replace(choice, table=fill_merged(choice.table, choice.header))
+    kinds = classify_rows(choice.table, choice.header)
+    owners = find_owners(choice.table, choice.header, kinds)
+    first = choice.header.row + 1
+    rows = [first + index for index, kind in enumerate(kinds) if kind is RowKind.DATA]
+    orders = read_orders(choice.table, choice.columns, rows)
+    if orders.mixed_up:
+        raise _mixed_up(choice, orders.mixed_up)
+    given: dict[Field, Sequence[CellValue]] = {}
+    if owners:
+        given[Field.CODE] = [owners.get(row, _NO_OWNER).code for row in rows]
+        given[Field.NAME] = [owners.get(row, _NO_OWNER).name for row in rows]
+    if lines_of(choice) is not Lines.NONE:
+        given |= told_once(choice, rows)
+    reader = Reader(choice.table, choice.columns, rows, orders.orders, given)
+    read = read_rows(reader, _header_currencies(choice), settings.stages)
+    folded = fold_lines(choice, read.results)
+    return _Part(
+        folded.results,
+        read.flags,
+        describe_sheet(
+            choice.table,
+            choice.header,
+            choice.columns,
+            kinds,
+            len(folded.results),
+            {RowKind.LINE.value: folded.lines},
+            (*choice.notes, *orders.notes),
+        ),
+        tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
     )
+
+
+def _header_currencies(choice: LedgerTable) -> dict[Field, str]:
+    """The currency that an amount's header names (`amount_gbp`)."""
+    named = {field: header_currency(choice.header.texts[choice.columns[field]]) for field in _with_amounts(choice)}
+    return {field: currency for field, currency in named.items() if currency}
+
+
+def _with_amounts(choice: LedgerTable) -> Sequence[Field]:
+    return [field for field in (*AMOUNTS, Field.PAID, Field.LINE_TOTAL) if field in choice.columns]
+
+
+def _mixed_up(choice: LedgerTable, columns: Sequence[str]) -> LedgerError:
+    """Excel opened a text file in the other order of day and month: it swapped what it could, and left the rest."""
+    cells = ", ".join(f"{column}{choice.header.row + 1}" for column in columns)
+    return LedgerError(
+        f"{table_text(choice.table.file, choice.table.sheet)} : les dates sous {cells} ont été abîmées par Excel, "
+        "qui a interverti le jour et le mois de certaines (les vraies dates tombent toutes avant le 13, les "
+        "autres sont restées du texte).",
+        cure="Déposez le fichier exporté tel quel (.csv), sans l’ouvrir ni l’enregistrer dans Excel, ou refaites "
+        "l’export au format .xlsx.",
+    )
+
+
+def _places(rejected: Sequence[Rejected]) -> set[object]:
+    return {fault.place for row in rejected for fault in row.faults}

@@ -1,151 +1,175 @@
-"""What does a data row say: an item, or a rejection with every fault at once?"""
+"""What does each data row say: an item, or a rejection with every fault at once?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.ledger.amounts import Amounts, read_amounts
-from mailmerge.ledger.choose import LedgerTable
 from mailmerge.ledger.words import find_stage, is_quote_type, names_no_stage, read_status, status_hold
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
 from mailmerge.tables.cells import is_blank
-from mailmerge.tables.rows import RowReader, read_details, read_holds
+from mailmerge.tables.details import read_details, read_holds
+from mailmerge.tables.reader import Reader
+
+_ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRow:
-    """A data row read: an item or a rejection, and remarks that stop nothing."""
+class ReadRows:
+    """Data rows read, in their order: items and rejections; `flags` are remarks that stop nothing."""
 
-    result: Item | Rejected
+    results: tuple[Item | Rejected, ...]
     flags: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stages:
-    """What the row's stage columns say."""
+def read_rows(reader: Reader, in_headers: Mapping[Field, str], stages: Sequence[Stage]) -> ReadRows:
+    """The item of each row, or all its faults at once.
 
-    to_send: int | None = None
-    nothing_to_send: bool = False
-    last: int | None = None
-
-
-def read_row(choice: LedgerTable, row_number: int, stages: Sequence[Stage]) -> ReadRow:
-    """The item of a data row, or all its faults at once."""
-    row = RowReader(choice.table, row_number, choice.header.columns)
+    Args:
+        reader: the rows to read.
+        in_headers: the currency that an amount's header names, where it does.
+        stages: the ladder, for the columns that name one of its stages.
+    """
     flags: list[Fault] = []
-    amounts = read_amounts(row, flags)
+    amounts = read_amounts(reader, in_headers, flags)
     # What stands in the stage and hold columns of a credit must not keep it from being deducted.
-    is_credit = amounts.balance is not None and amounts.balance < 0
-    status, status_holds = _status(row, flags)
-    holds = (*read_holds(row, flags_only=is_credit), *status_holds)
-    asked = _Stages() if is_credit else _stages(row, stages)
-    item = Item(
-        row=RowRef(choice.table.file, choice.table.sheet, row_number + 1),
-        number=row.identifier(Field.NUMBER),
-        code=row.identifier(Field.CODE),
-        details=read_details(row),
-        invoice_date=row.date(Field.INVOICE_DATE),
-        due_date=row.date(Field.DUE_DATE),
-        total=amounts.total,
-        paid=amounts.paid,
-        balance=amounts.balance or Decimal("0.00"),
-        currency=amounts.currency,
-        status=status,
-        subject=row.text(Field.SUBJECT),
-        original_invoice=row.identifier(Field.ORIGINAL_INVOICE),
-        stage_to_send=asked.to_send,
-        nothing_to_send=asked.nothing_to_send,
-        last_stage=asked.last,
-        last_date=None if is_credit else row.date(Field.LAST_DATE),
-        holds=holds,
+    credits = [found.balance is not None and found.balance < 0 for found in amounts]
+    statuses, status_holds = _statuses(reader, flags)
+    holds = read_holds(reader, credits)
+    file, sheet = reader.table.file, reader.table.sheet
+    items = [
+        Item(RowRef(file, sheet, row + 1), number, code, details, invoice_date, due_date, found.total, found.paid,
+             found.balance if found.balance is not None else _ZERO, found.currency, status, subject, original,
+             to_send, nothing, last, last_date, (*hold, *status_hold) if status_hold else hold)
+        for row, number, code, details, invoice_date, due_date, found, status, subject, original, to_send, nothing,
+            last, last_date, hold, status_hold in zip(
+            reader.rows,
+            reader.identifiers(Field.NUMBER),
+            reader.identifiers(Field.CODE),
+            read_details(reader),
+            reader.dates(Field.INVOICE_DATE),
+            reader.dates(Field.DUE_DATE),
+            amounts,
+            statuses,
+            reader.texts(Field.SUBJECT),
+            reader.identifiers(Field.ORIGINAL_INVOICE),
+            _stages_to_send(reader, stages, credits),
+            _nothing_to_send(reader, credits),
+            _last_stages(reader, stages, credits),
+            reader.dates(Field.LAST_DATE, credits),
+            holds,
+            status_holds,
+            strict=True,
+        )
+    ]  # fmt: skip
+    for index, item in enumerate(items):
+        if not (item.number and item.due_date and (item.code or item.details.name)):
+            _require(reader, index, item)
+    results = tuple(
+        _rejected(item, amounts[index], reader.faults(index)) if reader.is_faulty(index) else item
+        for index, item in enumerate(items)
     )
-    _require(row, item)
-    if row.faults:
-        return ReadRow(_rejected(item, amounts, row.faults), ())
-    return ReadRow(item, tuple(flags))
+    rejected = {(result.row.row) for result in results if isinstance(result, Rejected)}
+    return ReadRows(results, tuple(flag for flag in flags if _row_of(flag) not in rejected))
 
 
-def _rejected(item: Item, amounts: Amounts, faults: Sequence[Fault]) -> Rejected:
+def _row_of(flag: Fault) -> int:
+    return int(flag.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def _rejected(item: Item, amounts: Amounts, faults: tuple[Fault, ...]) -> Rejected:
     """The row is not used, but what it says of the whole debtor (stop, proceedings) still holds."""
     holds = tuple(hold for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
     return Rejected(
-        item.row, tuple(faults), amounts.balance, amounts.currency, item.number, item.code, item.details.name, holds
+        item.row, faults, amounts.balance, amounts.currency, item.number, item.code, item.details.name, holds
     )
 
 
-def _require(row: RowReader, item: Item) -> None:
+def _require(reader: Reader, index: int, item: Item) -> None:
     """What a claim cannot do without; a fault already noted in the cell is not noted twice."""
     if not item.number:
-        row.require(Field.NUMBER, "numéro de facture manquant ; complétez-le dans le grand livre")
+        reader.fault(index, Field.NUMBER, "numéro de facture manquant ; complétez-le dans le grand livre")
     if not (item.code or item.details.name):
-        field = Field.CODE if row.has(Field.CODE) else Field.NAME
-        row.require(field, "ni code ni nom de client ; complétez l’un des deux")
+        field = Field.CODE if reader.has(Field.CODE) else Field.NAME
+        reader.fault(index, field, "ni code ni nom de client ; complétez l’un des deux")
     if item.status is not Status.OPEN or item.balance <= 0 or item.due_date:
         return
     if item.invoice_date is None:
-        field = Field.DUE_DATE if row.has(Field.DUE_DATE) else Field.INVOICE_DATE
-        row.require(field, "ni échéance ni date de facture ; complétez l’une des deux")
-    elif item.details.terms is None and not is_blank(row.value(Field.TERMS)):
+        field = Field.DUE_DATE if reader.has(Field.DUE_DATE) else Field.INVOICE_DATE
+        reader.fault(index, field, "ni échéance ni date de facture ; complétez l’une des deux")
+    elif item.details.terms is None and not is_blank(reader.cells(Field.TERMS)[index]):
         # Terms in words (30 jours fin de mois) matter only where the due date must be computed from them.
-        row.require(Field.TERMS, "délai de paiement illisible et échéance vide ; complétez l’échéance")
+        reader.fault(index, Field.TERMS, "délai de paiement illisible et échéance vide ; complétez l’échéance")
 
 
-def _status(row: RowReader, flags: list[Fault]) -> tuple[Status, tuple[Hold, ...]]:
-    if is_quote_type(row.text(Field.DOCUMENT_TYPE)):
-        return Status.QUOTE, ()
-    text = row.text(Field.STATUS)
-    if not text:
-        return Status.OPEN, ()
-    if hold := status_hold(text):
-        return Status.OPEN, (Hold(hold, None, text),)
-    status = read_status(text)
-    if status is None:
-        flags.append(row.remark(Field.STATUS, "statut inconnu : la facture est traitée comme ouverte"))
-    return status or Status.OPEN, ()
+def _statuses(reader: Reader, flags: list[Fault]) -> tuple[list[Status], list[tuple[Hold, ...]]]:
+    """What each row's status says, and the hold that it is."""
+    texts = reader.texts(Field.STATUS)
+    statuses, holds = [Status.OPEN] * len(texts), [()] * len(texts)  # type: tuple[list[Status], list[tuple[Hold, ...]]]
+    for index, text in enumerate(texts if reader.has(Field.STATUS) else ()):
+        if not text:
+            continue
+        if kind := status_hold(text):
+            holds[index] = (Hold(kind, None, text),)
+            continue
+        status = read_status(text)
+        if status is None:
+            flags.append(reader.remark(index, Field.STATUS, "statut inconnu : la facture est traitée comme ouverte"))
+        statuses[index] = status or Status.OPEN
+    for index, text in enumerate(reader.texts(Field.DOCUMENT_TYPE) if reader.has(Field.DOCUMENT_TYPE) else ()):
+        if text and is_quote_type(text):
+            statuses[index], holds[index] = Status.QUOTE, ()
+    return statuses, holds
 
 
-def _stages(row: RowReader, stages: Sequence[Stage]) -> _Stages:
-    asked = row.text(Field.STAGE_TO_SEND)
-    nothing = row.has(Field.STAGE_TO_SEND) and names_no_stage(asked)
-    return _Stages(
-        to_send=None if nothing else _stage(row, Field.STAGE_TO_SEND, stages),
-        nothing_to_send=nothing,
-        last=_highest(_last_stage(row, stages), _counted_stage(row, stages), stages),
-    )
+# --- Stages --------------------------------------------------------------------------------------------
 
 
-def _stage(row: RowReader, field: Field, stages: Sequence[Stage]) -> int | None:
-    """The number of the stage that a cell names; an unknown one is a fault."""
-    text = row.text(field)
-    if names_no_stage(text):
-        return None
-    stage = find_stage(text, stages)
-    if stage is None:
-        names = ", ".join(f"{stage.number} ({stage.name})" for stage in stages)
-        row.fault(field, f"étape inconnue ; étapes possibles : {names}")
-    return stage.number if stage else None
+def _nothing_to_send(reader: Reader, credits: Sequence[bool]) -> list[bool]:
+    if not reader.has(Field.STAGE_TO_SEND):
+        return [False] * len(credits)
+    texts = reader.texts(Field.STAGE_TO_SEND)
+    return [names_no_stage(text) and not credit for text, credit in zip(texts, credits, strict=True)]
 
 
-def _last_stage(row: RowReader, stages: Sequence[Stage]) -> int | None:
-    """The last stage sent; a level beyond the ladder (7 of three stages) is its last one."""
-    text = row.text(Field.LAST_STAGE)
-    if re.fullmatch(r"\d{1,3}", text) and int(text) > max(stage.number for stage in stages):
-        return stages[-1].number
-    return _stage(row, Field.LAST_STAGE, stages)
+def _stages_to_send(reader: Reader, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
+    return _stage_numbers(reader, Field.STAGE_TO_SEND, stages, credits)
 
 
-def _counted_stage(row: RowReader, stages: Sequence[Stage]) -> int | None:
-    """A count of letters sent is a place on the ladder, whatever the stages' numbers."""
-    count = row.integer(Field.LETTERS_SENT)
-    if count is None or count <= 0:
-        return None
-    return stages[min(count, len(stages)) - 1].number
+def _stage_numbers(reader: Reader, field: Field, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
+    """The number of the stage that each cell names; an unknown one is a fault."""
+    numbers: list[int | None] = [None] * len(credits)
+    for index, text in enumerate(reader.texts(field) if reader.has(field) else ()):
+        if not text or credits[index] or names_no_stage(text):
+            continue
+        stage = _find(text, stages, beyond_is_last=field is Field.LAST_STAGE)
+        if stage is None:
+            names = ", ".join(f"{stage.number} ({stage.name})" for stage in stages)
+            reader.fault(index, field, f"étape inconnue ; étapes possibles : {names}")
+        numbers[index] = stage.number if stage else None
+    return numbers
 
 
-def _highest(left: int | None, right: int | None, stages: Sequence[Stage]) -> int | None:
+def _find(text: str, stages: Sequence[Stage], beyond_is_last: bool) -> Stage | None:
+    """The stage named; a level already sent that is beyond the ladder (7 of three stages) is its last one."""
+    if beyond_is_last and re.fullmatch(r"\d{1,3}", text) and int(text) > max(stage.number for stage in stages):
+        return stages[-1]
+    return find_stage(text, stages)
+
+
+def _last_stages(reader: Reader, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
+    """The highest stage sent that a row tells of, by name or by the count of letters sent."""
+    named = _stage_numbers(reader, Field.LAST_STAGE, stages, credits)
+    if not reader.has(Field.LETTERS_SENT):
+        return named
     numbers = [stage.number for stage in stages]
-    known = [number for number in (left, right) if number is not None]
-    return max(known, key=numbers.index, default=None)
+    for index, count in enumerate(reader.integers(Field.LETTERS_SENT, credits)):
+        if count is not None and count > 0:
+            # A count is a place on the ladder, whatever the stages' numbers.
+            counted = numbers[min(count, len(stages)) - 1]
+            known = named[index]
+            named[index] = counted if known is None else max(known, counted, key=numbers.index)
+    return named

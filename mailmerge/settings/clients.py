@@ -5,6 +5,7 @@ Headers are recognised as in ledgers, so a customer list exported from an accoun
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,8 +14,10 @@ from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.sheets import Faults
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, sounds_like_hold
+from mailmerge.tables.dates import read_orders
+from mailmerge.tables.details import read_details, read_holds
 from mailmerge.tables.header import Header, find_header
-from mailmerge.tables.rows import RowReader, read_details, read_holds
+from mailmerge.tables.reader import Reader
 from mailmerge.values import fold
 
 CLIENT_COLUMNS = (
@@ -78,41 +81,61 @@ def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
             faults.add(
                 table, header.row, column, "en-tête inconnu : si c’est une raison de ne pas relancer, renommez-le"
             )
-    for row_number in range(header.row + 1, len(table.rows)):
-        if all(is_blank(value) for value in table.rows[row_number]):
-            continue
-        row = RowReader(table, row_number, header.columns)
-        client = _client(row)
+    reader = _reader(table, header)
+    for index, client in enumerate(_read_clients(reader)):
         if not client.code:
-            row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+            reader.fault(index, Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
         elif client.code in clients:
-            row.fault(Field.CODE, "ce code client figure deux fois ; gardez une seule ligne")
+            reader.fault(index, Field.CODE, "ce code client figure deux fois ; gardez une seule ligne")
         clients[client.code] = client
-        faults.found += row.faults
+    _take_faults(reader, faults)
     return clients
 
 
-def _client(row: RowReader) -> Client:
-    rate, _ = row.amount(Field.CONTRACT_RATE)
-    details = read_details(row)
-    if (kind := row.text(Field.KIND)) and details.kind is DebtorKind.UNKNOWN:
+def _reader(table: Table, header: Header) -> Reader:
+    """The rows below the header that are not blank."""
+    numbers = range(header.row + 1, len(table.rows))
+    rows = [number for number in numbers if any(not is_blank(value) for value in table.rows[number])]
+    return Reader(table, header.columns, rows, read_orders(table, header.columns, rows).orders)
+
+
+def _take_faults(reader: Reader, faults: Faults) -> None:
+    for index in range(len(reader.rows)):
+        faults.found += reader.faults(index)
+
+
+def _read_clients(reader: Reader) -> list[Client]:
+    clients = [
+        Client(code, details, rate, channel, segment, holds)
+        for code, details, (rate, _), channel, segment, holds in zip(
+            reader.identifiers(Field.CODE),
+            read_details(reader),
+            reader.amounts(Field.CONTRACT_RATE),
+            reader.texts(Field.CHANNEL),
+            reader.texts(Field.SEGMENT),
+            read_holds(reader),
+            strict=True,
+        )
+    ]
+    for index, (client, kind) in enumerate(zip(clients, reader.texts(Field.KIND), strict=True)):
+        _check(reader, index, client, kind)
+    return clients
+
+
+def _check(reader: Reader, index: int, client: Client, kind: str) -> None:
+    """What is filled in must be one of the known words and numbers."""
+    if kind and client.details.kind is DebtorKind.UNKNOWN:
         names = [one.value for one in DebtorKind if one.value]
-        row.fault(Field.KIND, f"type attendu : professionnel, particulier ou public{did_you_mean(kind, names)}")
-    channel = row.text(Field.CHANNEL)
-    if channel and fold(channel) not in map(fold, Channel):
-        row.fault(Field.CHANNEL, f"canal attendu : {', '.join(Channel)}{did_you_mean(channel, Channel)}")
-    if rate is not None and rate < 0:
-        row.fault(Field.CONTRACT_RATE, "taux positif attendu, en % par an")
-    if details.terms is None and not is_blank(row.value(Field.TERMS)):
-        row.fault(Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
-    return Client(
-        code=row.identifier(Field.CODE),
-        details=details,
-        contract_rate=rate,
-        channel=channel,
-        segment=row.text(Field.SEGMENT),
-        holds=read_holds(row),
-    )
+        reader.fault(
+            index, Field.KIND, f"type attendu : professionnel, particulier ou public{did_you_mean(kind, names)}"
+        )
+    if client.channel and fold(client.channel) not in map(fold, Channel):
+        near = did_you_mean(client.channel, Channel)
+        reader.fault(index, Field.CHANNEL, f"canal attendu : {', '.join(Channel)}{near}")
+    if client.contract_rate is not None and client.contract_rate < 0:
+        reader.fault(index, Field.CONTRACT_RATE, "taux positif attendu, en % par an")
+    if client.details.terms is None and not is_blank(reader.cells(Field.TERMS)[index]):
+        reader.fault(index, Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
 
 
 def _add_suspensions(
@@ -127,17 +150,23 @@ def _add_suspensions(
     for column in (*header.unused, *(column for tied in header.ties.values() for column in tied)):
         near = did_you_mean(header.texts[column], SUSPENSION_COLUMNS)
         faults.add(table, header.row, column, f"en-tête inconnu ou en double{near}")
-    for row_number in range(header.row + 1, len(table.rows)):
-        if any(not is_blank(value) for value in table.rows[row_number]):
-            row = RowReader(table, row_number, header.columns)
-            _add_suspension(clients, row)
-            faults.found += row.faults
+    reader = _reader(table, header)
+    for index, (code, number, reason, until) in enumerate(
+        zip(
+            reader.identifiers(Field.CODE),
+            reader.identifiers(Field.NUMBER),
+            reader.texts(Field.REASON),
+            reader.dates(Field.HOLD_UNTIL),
+            strict=True,
+        )
+    ):
+        if not code:
+            reader.fault(index, Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+        _suspend(clients, code, number, _suspension(reason, until))
+    _take_faults(reader, faults)
 
 
-def _add_suspension(clients: dict[str, Client], row: RowReader) -> None:
-    code, number, hold = row.identifier(Field.CODE), row.identifier(Field.NUMBER), _suspension(row)
-    if not code:
-        row.fault(Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
+def _suspend(clients: dict[str, Client], code: str, number: str, hold: Hold) -> None:
     alike = [other for other in clients if other.casefold() == code.casefold()]
     if code not in clients and len(alike) == 1:
         code = alike[0]
@@ -148,9 +177,8 @@ def _add_suspension(clients: dict[str, Client], row: RowReader) -> None:
         clients[code] = replace(client, holds=(*client.holds, hold))
 
 
-def _suspension(row: RowReader) -> Hold:
+def _suspension(reason: str, until: dt.date | None) -> Hold:
     """The kind of hold that the reason names; without a known word, a hold until the date, or a stop."""
-    reason, until = row.text(Field.REASON), row.date(Field.HOLD_UNTIL)
     folded = fold(reason)
     for kind, words in _REASONS:
         if any(word in folded for word in words):

@@ -20,7 +20,7 @@ from mailmerge.settings.declaration import (
     STAGES_SHEET,
     Entry,
 )
-from mailmerge.tables.columns import FIELDS, words_of
+from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, words_of
 from mailmerge.tables.write import Column, OutValue, Row, Sheet, write_workbook
 from mailmerge.tables.write import Kind as CellKind
 from mailmerge.values import to_amount
@@ -120,5 +120,7 @@ def _out(entry: Entry, text: str) -> OutValue:
 def _columns_sheet() -> Sheet:
     helps = "Ajoutez l’en-tête de votre fichier à la suite, après un point-virgule."
     rows = [Row((words.label, " ; ".join(words_of(field)), helps)) for field, words in FIELDS.items()]
+    sheet_help = "Quand plusieurs feuilles se ressemblent : le nom de celle(s) à lire, séparés par un point-virgule."
+    rows.append(Row((SHEETS_LABEL, "", sheet_help)))
     columns = (Column("Champ", 30), Column("En-têtes reconnus", 100, "input"), Column("Aide", 60, "wrap"))
     return Sheet(COLUMNS_SHEET, columns, rows, filters=False)

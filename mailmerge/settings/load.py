@@ -39,7 +39,7 @@ from mailmerge.settings.declaration import (
 from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.sheets import CURE, Faults, cell, find_sheet, read_entries, read_rows
 from mailmerge.tables.cells import is_blank
-from mailmerge.tables.columns import FIELDS, built_in_words, normalise_header
+from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, built_in_words, normalise_header
 from mailmerge.tables.read import read_bytes, read_workbook
 from mailmerge.values import fold, shown
 
@@ -62,7 +62,7 @@ def load_settings(workspace: Path) -> Settings:
     general = read_entries(sheets[GENERAL_SHEET], GENERAL, faults)
     stages = _stages(sheets[STAGES_SHEET], faults)
     rates = _rates(sheets[RATES_SHEET], faults)
-    words = _words(sheets[COLUMNS_SHEET], faults)
+    words, wanted = _words(sheets[COLUMNS_SHEET], faults)
     clients_path = workspace / CLIENTS_FILE
     clients = read_clients(_open(clients_path), words, faults) if clients_path.exists() else {}
     _stop_on(faults)
@@ -79,6 +79,7 @@ def load_settings(workspace: Path) -> Settings:
         extra_words=words,
         clients=clients,
         remarks=_leftovers(creditor, accounts),
+        sheets=wanted,
     )
 
 
@@ -253,33 +254,41 @@ def _rates(table: Table | None, faults: Faults) -> tuple[Rate, ...]:
     return tuple(rates)
 
 
-def _words(table: Table | None, faults: Faults) -> Mapping[str, Field]:
-    """The header words of the sheet Colonnes that say something else than the built-in ones."""
-    if table is None:
-        return {}
-    by_label = {fold(words.label): field for field, words in FIELDS.items()}
+def _words(table: Table | None, faults: Faults) -> tuple[Mapping[str, Field], tuple[str, ...]]:
+    """The header words of the sheet Colonnes that say something else than the built-in ones, and the sheets to read."""
     found: dict[str, Field] = {}
-    for row in range(len(table.rows)):
-        label = cell(table, row, 0)
-        if not isinstance(label, str) or is_blank(label) or fold(label) == "champ":
-            continue
-        field = by_label.get(fold(label))
-        if field is None:
-            known = [words.label for words in FIELDS.values()]
-            faults.add(table, row, 0, f"ce champ n’existe pas{did_you_mean(label, known)}")
-            continue
-        for word in _split_words(shown(cell(table, row, 1))):
-            if Field.IGNORED in (field, found.get(word)):
-                found[word] = Field.IGNORED  # the way to settle two columns that could both be a field
-                continue
-            if found.get(word, field) is not field:
-                message = (
-                    f"« {word} » figure aussi au champ « {FIELDS[found[word]].label} » ; gardez-le à un seul endroit"
-                )
-                faults.add(table, row, 1, message)
-            found[word] = field
+    sheets: list[str] = []
+    if table is not None:
+        for row in range(len(table.rows)):
+            label = cell(table, row, 0)
+            if isinstance(label, str) and not is_blank(label) and fold(label) != "champ":
+                _add_line(table, row, label, found, sheets, faults)
     built_in = built_in_words()
-    return {word: field for word, field in found.items() if built_in.get(word, (None, 0))[0] is not field}
+    own = {word: field for word, field in found.items() if built_in.get(word, (None, 0))[0] is not field}
+    return own, tuple(sheets)
+
+
+def _add_line(table: Table, row: int, label: str, found: dict[str, Field], sheets: list[str], faults: Faults) -> None:
+    """One line of the sheet Colonnes: words for a field, or the names of sheets."""
+    said = shown(cell(table, row, 1))
+    if fold(label) == fold(SHEETS_LABEL):
+        sheets += [fold(name) for name in re.split(r"[;|\n]", said) if not is_blank(name)]
+    elif field := {fold(words.label): field for field, words in FIELDS.items()}.get(fold(label)):
+        _add_words(found, field, table, row, faults)
+    else:
+        known = [*(words.label for words in FIELDS.values()), SHEETS_LABEL]
+        faults.add(table, row, 0, f"ce champ n’existe pas{did_you_mean(label, known)}")
+
+
+def _add_words(found: dict[str, Field], field: Field, table: Table, row: int, faults: Faults) -> None:
+    for word in _split_words(shown(cell(table, row, 1))):
+        if Field.IGNORED in (field, found.get(word)):
+            found[word] = Field.IGNORED  # the way to settle two columns that could both be a field
+            continue
+        if found.get(word, field) is not field:
+            other = FIELDS[found[word]].label
+            faults.add(table, row, 1, f"« {word} » figure aussi au champ « {other} » ; gardez-le à un seul endroit")
+        found[word] = field
 
 
 def _split_words(text: str) -> Sequence[str]:

@@ -1,230 +1,117 @@
-"""Which words in a header name which field?
-
-One declaration serves ledgers, customer lists and the sheet Colonnes of `parametres.xlsx`. Words are written as
-`normalise_header` leaves them. A field's words stand in three tiers: where two columns could both be a field, the one
-with the more telling header wins (`Montant TTC` over `Montant`); within a tier the clerk is asked.
-"""
+"""Which field does a header name, whatever its spelling, and in which currency is its column?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from mailmerge.model import Field
-from mailmerge.values import fold
+from mailmerge.tables.words import FIELDS, SECOND_CHOICE, SHEETS_LABEL, FieldWords
+from mailmerge.values import find_currency, fold
+
+__all__ = (
+    "FIELDS",
+    "SECOND_CHOICE",
+    "SHEETS_LABEL",
+    "FieldWords",
+    "built_in_words",
+    "header_currency",
+    "normalise_header",
+    "sounds_like_hold",
+    "sounds_like_money",
+    "words_of",
+)
+
+_REMEMBERED = 5_000
+# `invoiceNumber` and `MontantTTC` are two words, each of them.
+_HUMP = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+# One column for one or several: `Règlement(s)`, `Non échu(es)`.
+_PLURAL = re.compile(r"\((?:e?s|e|x)\)", re.IGNORECASE)
+_NUMBER_TOKENS = frozenset(("n", "no", "num", "numero", "ndeg", "nr", "nro", "number", "nummer"))
+_PARTICLES = frozenset(
+    (
+        *("de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "of", "the", "in", "der", "die", "das"),
+        *("den", "dem", "von", "del", "el", "los", "las", "di", "della", "dello", "il", "lo", "da", "do", "dos", "das"),
+    )
+)
+# At the end, a particle belongs to the meaning (montant dû, relancée le), but not before a currency (montant en €).
+_NEVER_KEPT = frozenset(("en", "in"))
+
+# Currencies whose code is no word in any language of ledgers, in either case.
+_CLEAR_CODES = frozenset(
+    (
+        *("eur", "euro", "euros", "usd", "gbp", "chf", "cad", "aud", "jpy", "cny", "pln", "czk", "huf", "ron", "sek"),
+        *(
+            "dkk",
+            "ils",
+            "inr",
+            "brl",
+            "mxn",
+            "zar",
+            "aed",
+            "xof",
+            "xaf",
+            "tnd",
+            "dzd",
+            "sgd",
+            "hkd",
+            "nzd",
+            "xpf",
+        ),
+    )
+)
+# Codes and signs that are words or abbreviations too: taken for a currency only where the writing says so.
+_DOUBTFUL_CODES = frozenset(("MAD", "TRY", "PEN", "COP", "SAR", "ALL", "TOP", "NOK", "KC", "ZL", "FT", "LEI"))
+_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,6}?)\s*[)\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldWords:
-    """A field's label in `parametres.xlsx`, and the header words that name it: telling, usual, vague."""
-
-    label: str
-    telling: str
-    usual: str = ""
-    vague: str = ""
-
-
-# Sources: headers of accounting packages and hand-made sheets, French first. `|` separates the words.
-FIELDS: Mapping[Field, FieldWords] = {
-    Field.NUMBER: FieldWords(
-        "Numéro de facture",
-        "numero facture|facture numero|reference facture|ref facture|numero facture externe|invoice|invoice number"
-        "|invoice numero|invoicenumber|invoiceid|invoice id|facture id",
-        "facture|numero piece|pieceref|reference piece|reference document|numero document|numero doc"
-        "|documentnumber|fact",
-        "numero|piece|document|reference|ref|libelle piece",
-    ),
-    Field.INVOICE_DATE: FieldWords(
-        "Date de facture",
-        "date facture|date facturation|date emission|facture le|emise le|invoice date|invoicedate|date issued"
-        "|issue date",
-        "date piece|piecedate|date document|date doc|documentdate",
-        "date|date comptable|date ecriture|date compta|dt facture",
-    ),
-    Field.DUE_DATE: FieldWords(
-        "Date d’échéance",
-        "date echeance|echeance|date limite reglement|date limite paiement|due date|duedate|due at|date exigibilite"
-        "|date ech|dt ech|ech|echeance le|a payer avant le",
-        "date limite|date reglement prevue|date previsionnelle",
-    ),
-    Field.TOTAL: FieldWords(
-        "Montant TTC",
-        "montant ttc|total ttc|ttc|mt ttc|facture ttc|montant facture ttc|montant initial ttc",
-        "montant facture|montant initial|net a payer|total facture|montant origine|montant brut|montant reclame"
-        "|invoice amount|invoiceamount|totalamount|total amount",
-        "montant|total|original|amount",
-    ),
-    Field.PAID: FieldWords(
-        "Déjà réglé",
-        "deja regle|montant regle|deja paye|montant paye|montant encaisse|total paye|total regle|montant regle ttc"
-        "|paid amount|amount paid|paid to date|reglements recus|paiements recus|acompte verse|acomptes verses",
-        "regle|paye|encaisse|reglements|acomptes|acompte|verse|versements|encaissements|paiements|regl|paid"
-        "|partial payment",
-    ),
-    Field.BALANCE: FieldWords(
-        "Reste dû",
-        "reste a payer|restant a payer|reste du|reste du ttc|reste a regler|reste a encaisser|reste a recouvrer"
-        "|restant du|montant restant du|solde|solde du|solde restant|solde restant du|solde ttc|montant du"
-        "|montant restant|montant ouvert|montant impaye|net du|balance|balance due|open balance|solde non lettre"
-        "|residuel|rap",
-        "encours|impaye|creance|creances|dette|reste",
-        "du",
-    ),
-    Field.DEBIT: FieldWords("Débit", "debit|montant debit"),
-    Field.CREDIT: FieldWords("Crédit", "credit|montant credit"),
-    Field.SIDE: FieldWords("Sens (D/C)", "sens|d c|debit credit|sens d c"),
-    Field.CURRENCY: FieldWords("Devise", "devise|dev|idevise|currency|currency code|code devise|monnaie"),
-    Field.SUBJECT: FieldWords(
-        "Objet de la facture",
-        "objet|objet facture|intitule facture|designation",
-        "libelle|description|libelle ecriture",
-    ),
-    Field.DOCUMENT_TYPE: FieldWords(
-        "Type de pièce", "type piece|type document|type operation|nature piece|type ecriture", "nature"
-    ),
-    Field.ORIGINAL_INVOICE: FieldWords(
-        "Facture d’origine", "facture origine|facture origin|facture liee|facture rattachee|avoir sur facture"
-        "|sur facture"
-    ),
-    Field.STATUS: FieldWords(
-        "Statut", "statut|statut facture|etat|etat facture|status|invoice status|code statut"
-        "|statut paiement", "situation"
-    ),
-    Field.STAGE_TO_SEND: FieldWords(
-        "Étape à envoyer", "etape a envoyer|relance a faire|etape|relance a envoyer|prochaine relance|stade a envoyer"
-    ),
-    Field.LAST_STAGE: FieldWords(
-        "Dernière étape envoyée",
-        "niveau relance|niveau rappel|derniere relance niveau|derniere etape|derniere etape envoyee|derniere relance",
-        "niveau|relance|palier|stade",
-    ),
-    Field.LETTERS_SENT: FieldWords(
-        "Nombre de relances envoyées",
-        "nb relances|nombre relances|nb relance|nombre relance|relances envoyees|nb rappels|nombre rappels",
-    ),
-    Field.LAST_DATE: FieldWords(
-        "Date de la dernière relance",
-        "date derniere relance|date dernier rappel|date relance|relance le|relancee le|derniere relance le|date rappel",
-    ),
-    Field.PROCEEDINGS: FieldWords(
-        "Procédure collective",
-        "procedure collective|redressement|liquidation|sauvegarde|procedure|rj lj|rj|lj|pc|redressement judiciaire"
-        "|liquidation judiciaire",
-    ),
-    Field.STOP: FieldWords(
-        "Stop relance",
-        "stop|stop relance|stop relances|ne pas relancer|ne plus relancer|relance bloquee|relance suspendue|suspendu"
-        "|exclu|exclu relance|exclure",
-    ),
-    Field.DISPUTE: FieldWords(
-        "Litige",
-        "litige|litiges|en litige|contestation|litigieux|conteste|facture contestee|statut litige|bloque"
-        "|dispute|disputed",
-        "motif litige",
-    ),
-    Field.PLAN: FieldWords(
-        "Échéancier accordé", "echeancier|echeancier accorde|plan reglement|plan paiement|moratoire",
-    ),
-    Field.PROMISE: FieldWords(
-        "Promesse de paiement",
-        "promesse paiement|promesse|promesse reglement|date promesse|promesse reglement le|promise to pay date",
-    ),
-    Field.HOLD_UNTIL: FieldWords(
-        "Bloqué jusqu’au",
-        "bloque jusqu au|bloquee jusqu au|suspendu jusqu au|suspendue jusqu au|jusqu au|suspension jusqu au"
-        "|ne pas relancer avant|report jusqu au|jusqu a",
-    ),
-    Field.CODE: FieldWords(
-        "Code client",
-        "code client|code tiers|numero client|compte client|compte tiers|numero compte tiers|compte auxiliaire"
-        "|compauxnum|code comptable|code comptable client|identifiant client|identifiant tiers|reference tiers"
-        "|id client|client id|cpt client|customer id|customerid|account number|reference client",
-        "code|auxiliaire|matricule|numero compte",
-        "compte",
-    ),
-    Field.NAME: FieldWords(
-        "Nom du client",
-        "raison sociale|nom client|client nom|nom ou raison sociale|nom tiers|libelle tiers|denomination|compauxlib"
-        "|intitule compte|compte intitule|customer name|customername|client name|client debiteur|debiteur",
-        "nom|enseigne|partenaire|customer|company name|organization",
-        "client|tiers|societe|intitule",
-    ),
-    Field.CONTACT: FieldWords(
-        "Contact", "contact|interlocuteur|nom contact|a l attention|contact facturation", "destinataire",
-    ),
-    Field.CIVILITY: FieldWords("Civilité", "civilite", "titre"),
-    Field.ADDRESS_1: FieldWords(
-        "Adresse 1",
-        "adresse 1|adresse ligne 1|adr1|adresse1|adr 1|address line 1|address 1",
-        "adresse|rue|voie|adresse facturation|adresse complete|billing street|contact address|adr|address",
-    ),
-    Field.ADDRESS_2: FieldWords(
-        "Adresse 2", "adresse 2|adresse ligne 2|adr2|adresse2|adr 2|complement adresse|batiment",
-    ),
-    Field.ADDRESS_3: FieldWords("Adresse 3", "adresse 3|adresse ligne 3|adr3|adresse3|adr 3|lieu dit|bp"),
-    Field.POSTCODE: FieldWords(
-        "Code postal", "code postal|cp|c p|codpostal|code post|zip|postal code|billing postal code",
-    ),
-    Field.CITY: FieldWords("Ville", "ville|commune|localite|bureau distributeur|city|town"),
-    Field.POSTCODE_CITY: FieldWords("CP et ville", "cp ville|code postal ville|code postal et ville"),
-    Field.COUNTRY: FieldWords("Pays", "pays|pays client|code pays|iso pays|country"),
-    Field.EMAIL: FieldWords(
-        "E-mail",
-        "email|e mail|mail|courriel|adresse mail|adresse e mail|adresse email|mel|email facturation"
-        "|email comptabilite",
-    ),
-    Field.PHONE: FieldWords(
-        "Téléphone", "telephone|tel|numero tel|tel pro|numero telephone|fixe|phone", "portable|mobile|gsm",
-    ),
-    Field.SIREN: FieldWords(
-        "SIREN",
-        "siren|numero siren|siren siret",
-        "siret|numero siret|rcs|identifiant fiscal|numero tva|tva intracom|tva intracommunautaire",
-    ),
-    Field.KIND: FieldWords(
-        "Type de client", "type client|nature client|categorie client|particulier pro|b2b b2c", "type",
-    ),
-    Field.LANGUAGE: FieldWords("Langue", "langue|langue client|language"),
-    Field.TERMS: FieldWords(
-        "Délai de paiement",
-        "delai paiement|delai reglement|conditions reglement|conditions paiement|cond regl"
-        "|delai paiement par defaut|terms",
-    ),
-    Field.CONTRACT_RATE: FieldWords("Taux contractuel", "taux contractuel|taux penalites"),
-    Field.CHANNEL: FieldWords("Canal", "canal|mode envoi|canal relance"),
-    Field.SEGMENT: FieldWords("Segment", "segment"),
-    Field.REASON: FieldWords("Motif", "motif|raison|motif suspension"),
-    Field.COMMENT: FieldWords(
-        "Commentaire",
-        "commentaire|commentaires|note|notes|memo|note facture|observation|observations|remarque|remarques",
-    ),
-    Field.IGNORED: FieldWords(
-        "Colonnes à ignorer",
-        "solde progressif|solde cumule|journal|code journal|montant ht|total ht|ht|tva|montant tva"
-        "|jours retard|retard|age",
-    ),
-}  # fmt: skip
-
-# The other field that a header stands for when its first one is taken: in `Client | Nom`, Client is the code.
-SECOND_CHOICE: Mapping[str, Field] = {"client": Field.CODE, "tiers": Field.CODE}
-
-_CURRENCY_TOKENS = frozenset(("eur", "euro", "euros", "€"))
-_NUMBER_TOKENS = frozenset(("n", "no", "num", "numero", "ndeg", "nr"))
-_PARTICLES = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en"))
-
-
-@cache
+@lru_cache(_REMEMBERED)
 def normalise_header(header: str) -> str:
     """A header without accents, case, particles and currency; `N° de la facture (€)` -> `numero facture`."""
-    tokens = [token for token in fold(re.sub(r"[#]", " n ", header)).split() if token not in _CURRENCY_TOKENS]
-    if not tokens:
+    tokens = _tokens(header)
+    currencies = set(_currency_tokens(header))
+    worded = [token for token in tokens if token not in currencies]
+    if not worded:
         return fold(header)
-    tokens = ["numero" if token in _NUMBER_TOKENS else token for token in tokens]
-    # A last "du" is the participle (montant dû), not the article.
-    kept = [token for index, token in enumerate(tokens) if token not in _PARTICLES or index == len(tokens) - 1]
-    return " ".join(kept)
+    worded = ["numero" if token in _NUMBER_TOKENS else token for token in worded]
+    last = len(worded) - 1
+    kept = [
+        token for at, token in enumerate(worded) if token not in _PARTICLES or (at == last and token not in _NEVER_KEPT)
+    ]
+    return " ".join(kept or worded)
+
+
+@lru_cache(_REMEMBERED)
+def header_currency(header: str) -> str:
+    """The currency that a header names beside what its column holds: `montant_eur`, `Solde (ILS)`, `Total $`.
+
+    Empty where it names none, or two.
+    """
+    codes = {find_currency(token) for token in _currency_tokens(header)}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _tokens(header: str) -> list[str]:
+    return fold(_HUMP.sub(" ", _PLURAL.sub("", header).replace("#", " n "))).split()
+
+
+def _currency_tokens(header: str) -> Iterator[str]:
+    """The words of a header that name a currency: clear ones anywhere, doubtful ones where the writing tells."""
+    for token in _tokens(header):
+        if token in _CLEAR_CODES or (re.search("[€$£]", token) and find_currency(token)):
+            yield token
+    yield from (code.lower() for code in _doubtful_codes(header) & _DOUBTFUL_CODES)
+
+
+def _doubtful_codes(header: str) -> set[str]:
+    """Words in brackets, the last word of a snake_case header, and capitals among small letters."""
+    found = {fold(match[1]).upper() for match in _BRACKETED.finditer(header)}
+    if header == header.lower() and "_" in header.strip():
+        found.add(header.strip().rpartition("_")[2].upper())
+    elif header != header.upper():
+        found.update(re.findall(r"\b[A-Z]{3}\b", header))
+    return found
 
 
 def words_of(field: Field) -> tuple[str, ...]:
@@ -249,12 +136,23 @@ _MONEY_WORDS = frozenset(
     (
         *("solde", "reste", "restant", "regle", "reglee", "paye", "payee", "verse", "versement", "versements", "du"),
         *("acompte", "acomptes", "avance", "impaye", "encaisse", "encaissee", "encaissement", "encaissements"),
+        *("balance", "paid", "unpaid", "outstanding", "remaining", "owed", "owing", "deposit", "prepaid"),
+        *("saldo", "bezahlt", "offen", "offener", "anzahlung", "pendiente", "pagado", "cobrado", "anticipo"),
+        *("pagato", "incassato", "acconto", "residuo", "aberto", "recebido", "pendente", "adiantamento"),
+    )
+)
+_NO_MONEY_WORDS = frozenset(
+    (
+        *("date", "mode", "moyen", "jours", "conditions", "delai", "days", "method", "terms", "on", "at", "by"),
+        *("datum", "tage", "am", "fecha", "dias", "forma", "data", "giorni", "metodo", "status", "statut"),
     )
 )
 _HOLD_WORDS = frozenset(
     (
         *("litige", "litiges", "conteste", "contestee", "contestation", "suspendu", "suspendue", "suspension"),
         *("bloque", "bloquee", "blocage", "promesse", "redressement", "liquidation", "stop", "exclusion"),
+        *("dispute", "disputed", "hold", "blocked", "promise", "insolvency", "bankruptcy", "insolvenz", "gesperrt"),
+        *("mahnsperre", "disputa", "bloqueado", "promesa", "bloccato", "promessa", "contestazione", "fallimento"),
     )
 )
 
@@ -262,7 +160,7 @@ _HOLD_WORDS = frozenset(
 def sounds_like_money(header: str) -> bool:
     """Whether an unrecognised header may be what is left to pay, or what was paid."""
     words = set(normalise_header(header).split())
-    return bool(words & _MONEY_WORDS) and not words & {"date", "mode", "moyen", "jours", "conditions", "delai"}
+    return bool(words & _MONEY_WORDS) and not words & _NO_MONEY_WORDS
 
 
 def sounds_like_hold(header: str) -> bool:

@@ -1,0 +1,145 @@
+"""Which customer do the lines below a heading belong to?
+
+A printed customer ledger names each account once (`411DUPONT - Dupont SARL`), then lists its lines without repeating
+it; a hand-made sheet merges the customer's cell over its invoices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mailmerge.ledger.classify import RowKind
+from mailmerge.model import CellValue, Field, Table
+from mailmerge.tables.cells import is_blank
+from mailmerge.tables.header import Header
+from mailmerge.values import clean_line, fold, shown
+
+_CUSTOMER = (Field.CODE, Field.NAME)
+_OWN = (Field.NUMBER, Field.INVOICE_DATE, Field.DUE_DATE)
+_AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT)
+_MERGED_DOWN = (
+    *(Field.CODE, Field.NAME, Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3),
+    *(Field.POSTCODE, Field.CITY, Field.POSTCODE_CITY, Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN),
+)
+_MOST_CELLS = 3
+_LABEL = re.compile(
+    r"^(?:n° ?)?(?:compte|client|tiers|auxiliaire|customer|account|kunde|cliente)\b(?: n°)? ?:? ?", re.I
+)
+_CODE_FIRST = re.compile(r"^(?P<code>[0-9A-Za-z][\w./]{0,19})(?: ?[-–—:|] ?)(?P<name>\D.*)$")
+# Without a dash between them, only what cannot begin a name (as in « 3 Suisses ») is a code.
+_PLAIN_CODE_FIRST = re.compile(r"^(?P<code>41\w{2,}|[A-Z]{1,4}\d{2,}|\d{4,}) (?P<name>\D.*)$")
+_CODE_LAST = re.compile(r"^(?P<name>.+?) ?[(\[](?P<code>[\w./-]{1,20})[)\]]$")
+_OF_CUSTOMER = re.compile(r"\b(client|compte|tiers|customer|account)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The customer that a heading names; either may be empty."""
+
+    code: str
+    name: str
+
+
+def find_owners(table: Table, header: Header, kinds: list[RowKind]) -> Mapping[int, Owner]:
+    """Row number -> the customer of the heading above it, for data rows that do not name theirs.
+
+    The headings themselves become `RowKind.HEADING` in `kinds`. A line below its customer's total has no owner.
+    """
+    first = header.row + 1
+    orphans = {
+        first + index
+        for index, kind in enumerate(kinds)
+        if kind is RowKind.DATA and _is_orphan_line(table.rows[first + index], header)
+    }
+    if not orphans:
+        return {}
+    owners: dict[int, Owner] = {}
+    owner: Owner | None = None
+    for index, kind in enumerate(kinds):
+        row = table.rows[first + index]
+        if kind is RowKind.DATA and (found := _heading(row, header)):
+            owner, kinds[index] = found, RowKind.HEADING
+        elif kind is RowKind.TOTAL and owner and _closes(row, owner):
+            owner = None
+        elif owner and first + index in orphans:
+            owners[first + index] = owner
+    return owners
+
+
+def _value(row: Sequence[CellValue], header: Header, field: Field) -> CellValue:
+    column = header.columns.get(field)
+    return row[column] if column is not None and column < len(row) else None
+
+
+def _is_orphan_line(row: Sequence[CellValue], header: Header) -> bool:
+    """A line of an account: it has an amount, and no customer of its own."""
+    has_amount = any(not is_blank(_value(row, header, field)) for field in _AMOUNTS)
+    return has_amount and all(is_blank(_value(row, header, field)) for field in _CUSTOMER)
+
+
+def _heading(row: Sequence[CellValue], header: Header) -> Owner | None:
+    """The customer that a row of words names, if it has neither amounts nor dates."""
+    filled = [value for value in row if not is_blank(value)]
+    if len(filled) > _MOST_CELLS or any(not is_blank(_value(row, header, field)) for field in _AMOUNTS):
+        return None
+    if any(not isinstance(value, str | int | float) for value in filled):
+        return None
+    cells = [cell for cell in (_LABEL.sub("", clean_line(shown(value))) for value in filled) if cell]
+    if not cells:
+        return None
+    if len(cells) > 1:
+        return Owner(cells[0], cells[1]) if _is_code(cells[0]) else Owner("", cells[0])
+    return _split(cells[0])
+
+
+def _split(text: str) -> Owner:
+    """`411DUPONT - Dupont SARL` or `Dupont SARL (C0012)`; a text without a code is a name."""
+    for pattern in (_CODE_FIRST, _PLAIN_CODE_FIRST, _CODE_LAST):
+        if (match := pattern.match(text)) and _is_code(match["code"]):
+            return Owner(match["code"], match["name"].strip())
+    return Owner(text, "") if _is_code(text) else Owner("", text)
+
+
+def _is_code(text: str) -> bool:
+    """A code has a digit and no space: `411DUPONT`, `C0012`, `00042`."""
+    return re.fullmatch(r"[\w./-]{1,20}", text) is not None and re.search(r"\d", text) is not None
+
+
+def _closes(row: Sequence[CellValue], owner: Owner) -> bool:
+    """Whether a total is that of the customer: it names it, or says so."""
+    text = " ".join(fold(value) for value in row if isinstance(value, str))
+    names = [fold(name) for name in (owner.code, owner.name) if name]
+    return (
+        any(name in text for name in names)
+        or re.search(r"\b(client|compte|tiers|customer|account)\b", text) is not None
+    )
+
+
+# --- Merged cells --------------------------------------------------------------------------------------
+
+
+def fill_merged(table: Table, header: Header) -> Table:
+    """The table with a customer's cells merged over several rows repeated in each of them.
+
+    Amounts, dates and numbers are left alone: repeated, they would count twice.
+    """
+    columns = {header.columns[field] for field in _MERGED_DOWN if field in header.columns}
+    changed = dict(_merged_cells(table, header, columns))
+    if not changed:
+        return table
+    rows = list(table.rows)
+    for (row_number, column), value in changed.items():
+        row = [*rows[row_number], *[None] * (column + 1 - len(rows[row_number]))]
+        row[column] = value
+        rows[row_number] = row
+    return replace(table, rows=rows)
+
+
+def _merged_cells(table: Table, header: Header, columns: set[int]) -> Iterator[tuple[tuple[int, int], CellValue]]:
+    for top, left, bottom, _ in table.merged:
+        if top > header.row and bottom > top and left in columns and top < len(table.rows):
+            value = table.rows[top][left] if left < len(table.rows[top]) else None
+            for row_number in range(top + 1, min(bottom + 1, len(table.rows))):
+                yield (row_number, left), value

@@ -1,0 +1,191 @@
+"""What is a file that is no list of open items, and what should the clerk do about it?
+
+Aged balances, quotes, suppliers' invoices and price lists look like ledgers. Each is told in one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mailmerge.errors import LedgerError, table_text
+from mailmerge.ledger.roles import Role, Sheet, has_rows, missing
+from mailmerge.model import Item, Rejected, Status, Table
+from mailmerge.tables.cells import is_blank
+from mailmerge.tables.lists import is_age_bucket, is_product_header, is_quote_header, is_supplier_header
+from mailmerge.values import fold, shown
+
+_ROWS_SEARCHED = 60
+IN_COLUMNS_SHEET = "feuille Colonnes de parametres.xlsx"
+_EXPORT_DETAIL = (
+    "Exportez plutôt le détail : une ligne par facture ouverte, avec son numéro, son client, son échéance et son reste "
+    "dû (« grand livre clients non lettré » ou « échéancier clients »)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """A kind of list that is no ledger: how many headers must say so, the sentence, and the cure."""
+
+    says: Callable[[str], bool]
+    at_least: int
+    names: tuple[str, ...]
+    sentence: str
+    cure: str
+
+
+_LIKENESSES = (
+    _Likeness(
+        is_age_bucket,
+        2,
+        (),
+        "c’est une balance âgée (une ligne par client, sans numéro de facture)",
+        _EXPORT_DETAIL,
+    ),
+    _Likeness(
+        is_quote_header,
+        1,
+        ("devis", "quotes", "estimates"),
+        "c’est une liste de devis, pas de factures",
+        "Exportez la liste des factures impayées, puis relancez.",
+    ),
+    _Likeness(
+        is_supplier_header,
+        1,
+        ("fournisseurs", "suppliers", "vendors"),
+        "c’est une liste de fournisseurs ou de leurs factures, pas de vos clients",
+        "Exportez le grand livre clients (comptes 411), puis relancez.",
+    ),
+    _Likeness(
+        is_product_header,
+        2,
+        (),
+        "c’est une liste d’articles ou de produits, pas de factures",
+        _EXPORT_DETAIL,
+    ),
+)
+
+
+def looks_like(table: Table) -> _Likeness | None:
+    """The kind of list that a table's headers, or its sheet's name, betray."""
+    rows = [[shown(value) for value in row if isinstance(value, str)] for row in table.rows[:_ROWS_SEARCHED]]
+    for likeness in _LIKENESSES:
+        if _named(table, likeness) or any(len(set(filter(likeness.says, row))) >= likeness.at_least for row in rows):
+            return likeness
+    return None
+
+
+def refuse_other_lists(sheet: Sheet) -> None:
+    """Stop on a complete list of something else than invoices to customers.
+
+    Raises:
+        LedgerError: the sheet lists quotes or suppliers' invoices, though it has all the columns of a ledger.
+    """
+    header = sheet.header
+    if header is None:
+        return
+    quotes, suppliers = _LIKENESSES[1], _LIKENESSES[2]
+    texts = [fold(text) for text in header.texts if text]
+    if _named(sheet.table, quotes) or (any(map(quotes.says, texts)) and not _speaks(texts, _INVOICE_WORDS)):
+        raise _refusal(sheet.table, quotes)
+    if _named(sheet.table, suppliers) or (any(map(suppliers.says, texts)) and not _speaks(texts, _CUSTOMER_WORDS)):
+        raise _refusal(sheet.table, suppliers)
+
+
+_INVOICE_WORDS = ("facture", "invoice", "rechnung", "fattura", "factura", "fatura")
+_CUSTOMER_WORDS = ("client", "customer", "debiteur", "debtor", "kunde", "cliente")
+
+
+def _speaks(texts: Sequence[str], words: Sequence[str]) -> bool:
+    return any(word in text for text in texts for word in words)
+
+
+def _named(table: Table, likeness: _Likeness) -> bool:
+    return fold(table.sheet) in likeness.names
+
+
+def _refusal(table: Table, likeness: _Likeness) -> LedgerError:
+    return LedgerError(f"{table_text(table.file, table.sheet)} : {likeness.sentence}.", cure=likeness.cure)
+
+
+def refuse_settled(items: Sequence[Item], rejected: Sequence[Rejected]) -> None:
+    """Stop on a list in which nothing is open any more.
+
+    Raises:
+        LedgerError: every row is paid, settled, cancelled, or not yet an invoice.
+    """
+    if rejected or not items or any(item.status is Status.OPEN and item.balance for item in items):
+        return
+    quotes = all(item.status is Status.QUOTE for item in items)
+    if quotes:
+        raise LedgerError(f"{items[0].row.file} : {_LIKENESSES[1].sentence}.", cure=_LIKENESSES[1].cure)
+    raise LedgerError(
+        f"{items[0].row.file} : toutes les factures de cette liste sont déjà réglées ou soldées "
+        f"({len(items)} lignes) ; il n’y a rien à relancer.",
+        cure="Exportez la liste des factures impayées (non soldées), puis relancez.",
+    )
+
+
+def refuse_supplier_accounts(items: Sequence[Item]) -> None:
+    """Stop on a list whose accounts are the suppliers' (40 of the French chart of accounts).
+
+    Raises:
+        LedgerError: every code is a supplier's account.
+    """
+    codes = {item.code for item in items}
+    if codes and all(re.match(r"401([A-Z]|\d{3,}$)", code) for code in codes):
+        likeness = _LIKENESSES[2]
+        raise LedgerError(f"{items[0].row.file} : {likeness.sentence}.", cure=likeness.cure)
+
+
+def explain_refusal(tables: Sequence[Table], sheets: Sequence[Sheet]) -> LedgerError:
+    """Why none of a file's sheets is a ledger, from the most telling sheet."""
+    file = tables[0].file if tables else ""
+    if not any(not is_blank(value) for table in tables for row in table.rows for value in row):
+        return LedgerError(f"{file} : le fichier est vide.", cure="Refaites l’export, puis relancez.")
+    for sheet in sheets:
+        if sheet.role is not Role.LEDGER and (likeness := looks_like(sheet.table)):
+            return _refusal(sheet.table, likeness)
+    for role, sentence in _ALONE.items():
+        if any(sheet.role is role for sheet in sheets):
+            return LedgerError(f"{file} : {sentence}.", cure=_ADD_INVOICES)
+    return _no_header(file, tables, sheets)
+
+
+_ALONE = {
+    Role.CUSTOMERS: "c’est une liste de clients, sans factures",
+    Role.PAYMENTS: "c’est une liste de règlements, sans factures",
+}
+_ADD_INVOICES = (
+    "Déposez avec ce fichier celui des factures : ils seront rapprochés par code client ou numéro de facture."
+)
+
+
+def _no_header(file: str, tables: Sequence[Table], sheets: Sequence[Sheet]) -> LedgerError:
+    read = [(sheet.table, sheet.header) for sheet in sheets if sheet.header]
+    hidden = [table.sheet for table in tables if table.hidden]
+    if not read and hidden:
+        return LedgerError(
+            f"{file} : aucun grand livre dans les feuilles visibles ; feuilles masquées : {', '.join(hidden)}.",
+            cure="Affichez la bonne feuille (clic droit sur un onglet, Afficher), enregistrez, puis relancez.",
+        )
+    if not read:
+        return LedgerError(
+            f"{file} : aucune ligne d’en-têtes n’a été reconnue.",
+            cure="Il faut une ligne avec au moins N° facture, client, montant et échéance. Si vos en-têtes portent "
+            f"d’autres noms, ajoutez-les à la {IN_COLUMNS_SHEET}.",
+        )
+    table, header = min(read, key=lambda pair: (len(missing(*pair)), -pair[1].score))
+    where = table_text(file, table.sheet)
+    absent = missing(table, header)
+    if not absent or not has_rows(table, header):
+        return LedgerError(
+            f"{where} : il n’y a aucune ligne sous les en-têtes.", cure="Refaites l’export, puis relancez."
+        )
+    seen = ", ".join(f"« {text} »" for text in header.texts if text)
+    return LedgerError(
+        f"{where}, ligne {header.row + 1} : il manque {' et '.join(absent)}.",
+        details=(f"En-têtes lus : {seen}.",),
+        cure=f"Si l’une de ces colonnes convient, ajoutez son en-tête au bon champ de la {IN_COLUMNS_SHEET}.",
+    )
