@@ -9,7 +9,7 @@ from pathlib import Path
 from mailmerge.errors import FileUnreadable, LedgerError, TemplateError
 from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source, Table
 
-_LEDGER_SUFFIXES = (".xlsx", ".xlsm")
+_LEDGER_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv", ".html", ".htm")
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -33,7 +33,7 @@ def waiting_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]
     visible = [path for path in files if not path.name.startswith(("~$", ".", "desktop.ini", "Thumbs.db"))]
     ledgers = tuple(path for path in visible if path.suffix.lower() in _LEDGER_SUFFIXES)
     others = [path.name for path in visible if path not in ledgers]
-    return ledgers, tuple(f"{name} n’est pas un classeur .xlsx : il n’a pas été lu." for name in others)
+    return ledgers, tuple(f"{name} n’est ni un classeur ni un fichier texte : il n’a pas été lu." for name in others)
 
 
 def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
@@ -49,7 +49,7 @@ def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
         raise LedgerError(
             f"Aucun grand livre à traiter dans {workspace / DROP_FOLDER}.",
             details=remarks,
-            cure=f"Déposez votre export Excel (.xlsx) dans « {DROP_FOLDER} », ou glissez-le sur le lanceur.",
+            cure=f"Déposez votre export (.xlsx, .xls, .ods, .csv…) dans « {DROP_FOLDER} », ou glissez-le sur le lanceur.",
         )
     return ledgers, remarks
 
