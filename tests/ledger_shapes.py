@@ -6,7 +6,6 @@ Identity and balance are what matters; sentences are asked for by a few words on
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,8 @@ class Shape:
 
     `rejected` has one text a rejected row: its faulty cells, or the row's number where no cell is to blame.
     `ignored` is None where the rules do not say how many rows are left aside. `refused` is looked for in the one
-    sentence of the refusal, `says` in all that `check` and a dry run print. With `per` invoice or debtor, balances are
-    summed before they are compared: the rules leave open on which row a payment lands.
+    sentence of the refusal, `says` in all that `check` and a dry run print. `by_invoice`: balances are summed by
+    invoice before they are compared, since the rules leave open whether a payment reduces the balance or is a credit.
     """
 
     files: tuple[str, ...]
@@ -42,7 +41,7 @@ class Shape:
     ignored: int | None = 0
     refused: str = ""
     says: tuple[str, ...] = ()
-    per: Literal["item", "invoice", "debtor"] = "item"
+    by_invoice: bool = False
 
     @property
     def name(self) -> str:
@@ -125,9 +124,11 @@ FEC = (
     Shape(
         ("fec_lettrage.txt",),
         "FEC : codes de lettrage repris d’un client à l’autre, un groupe non soldé (le reste est dû)",
-        (Wanted("CGARAG", "", None, "100.00"), Wanted("CNOEL", "", None, "80.00")),
-        ignored=None,
-        per="debtor",
+        (
+            Wanted("CGARAG", "FA-202", None, "100.00", issued="2026-08-05"),
+            Wanted("CNOEL", "FA-205", None, "80.00", issued="2026-08-12"),
+        ),
+        ignored=5,
     ),
     Shape(
         ("fec_a_nouveau.txt",),
@@ -215,7 +216,7 @@ RELATIONS = (
         ),
         ignored=None,
         says=("trois_fichiers_clients", "trois_fichiers_reglements"),
-        per="invoice",
+        by_invoice=True,
     ),
 )
 
@@ -298,7 +299,7 @@ DATES = (
           ("2026-08-11", "2026-09-10"), ("2026-08-14", "2026-12-31"), ("2026-09-05", "2026-10-05")),
     dated("dates_ambigues.csv", "Dates ambiguës (aucun jour après le 12) : jour d’abord, et c’est dit",
           ("2026-08-05", "2026-09-05"), ("2026-09-03", "2026-10-03"), ("2026-10-02", "2026-11-01"),
-          says=("(?i)ambig|jour (avant|d’abord|en premier|puis)|jour/mois|jj/mm",)),
+          says=(r"(?i)ambig|\bjour\b.{0,40}\bmois\b|jj/mm|jour d’abord",)),
     dated("dates_iso_et_compactes.csv", "Dates ISO (2026-09-09) et compactes (20260810)",
           ("2026-08-10", "2026-09-09"), ("2026-08-24", "2026-09-23")),
     dated("dates_annee_courte.csv", "Dates jj/mm/aa et j.m.aaaa",

@@ -38,10 +38,6 @@ def paths(shape: Shape) -> list[Path]:
     return [FOLDER / file for file in shape.files]
 
 
-def by_name(name: str) -> Shape:
-    return next(shape for shape in SHAPES if shape.files[0] == name)
-
-
 def as_wanted(item: Item, like: Wanted) -> Wanted:
     """The item in the words of the expectation, which leaves out what it does not ask for."""
     return Wanted(
@@ -68,13 +64,6 @@ def found(items: Sequence[Item], wanted: Sequence[Wanted]) -> list[Wanted]:
     )
 
 
-def owed_by(items: Sequence[Item]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for item in items:
-        sums[item.code or item.details.name] += item.balance
-    return {debtor: balance for debtor, balance in sums.items() if balance}
-
-
 def owed_on(items: Sequence[Item]) -> dict[str, Decimal]:
     """What is left of each invoice once the payments that name it are taken off."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -91,9 +80,7 @@ def blames(row: Rejected, cells: str) -> bool:
 
 
 def check_items(ledger: Ledger, shape: Shape) -> None:
-    if shape.per == "debtor":
-        assert owed_by(ledger.items) == {like.debtor: Decimal(like.balance) for like in shape.items}
-    elif shape.per == "invoice":
+    if shape.by_invoice:
         assert owed_on(ledger.items) == {like.number: Decimal(like.balance) for like in shape.items}
         for like in shape.items:
             (item,) = (item for item in ledger.items if item.number == like.number and item.due_date)
@@ -210,6 +197,21 @@ def test_a_debtor_in_credit_gets_no_letter_and_an_opening_balance_none_either(wo
         numbers += [claim.item.number for case in decided.decision.cases for claim in case.claims]
     # FA-303 was issued on 2 September, FA26-0201 on the 7th: thirty days later, both are overdue.
     assert numbers == ["FA-303", "FA26-0201"]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("homonymes.xlsx", {"00410", "00411"}),
+        ("deux_orthographes.xlsx", {"00520"}),
+        ("noms_voisins.xlsx", {"charpentes vasseur", "charpentes vaseur"}),
+    ],
+)
+def test_a_debtor_is_its_code_or_else_its_name(workspace: Path, name: str, keys: set[str]) -> None:
+    decision = plan([FOLDER / name], workspace, RUN_DATE).decision
+    claims = [claim for case in decision.cases for claim in case.claims] + [held.claim for held in decision.held]
+    assert len(claims) == 2
+    assert {claim.debtor.key for claim in claims} == keys
 
 
 # --- The page in the docs -------------------------------------------------------------------------------
