@@ -1,90 +1,55 @@
-"""What do the words of a ledger's status, type, side and stage columns mean?"""
+"""What do the words of a ledger's type, side and stage columns mean?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from mailmerge.model import HoldKind, Stage, Status
+from mailmerge.ledger.statuses import is_credit_status, read_status, status_hold
+from mailmerge.model import Stage
 from mailmerge.values import fold
 
-# The first words of a status decide: `Réglée le 12/11`, `Annulée par avoir`. Longer ones are tried first.
-_STATUS: Mapping[Status, tuple[str, ...]] = {
-    Status.PAID: ("payee", "paye", "reglee", "regle", "soldee", "solde", "acquittee", "encaissee", "lettree", "paid"),
-    Status.DRAFT: (
-        *("brouillon", "draft", "en preparation", "a valider", "provisoire", "non emise", "sauvegardee", "unsent"),
-    ),
-    Status.QUOTE: ("devis", "quote", "proforma", "pro forma", "bon de commande", "estimate"),
-    Status.CANCELLED: ("annulee", "annule", "cancelled", "canceled", "void", "voided", "supprimee"),
-    Status.OPEN: (
-        *("en retard", "retard", "en attente", "envoyee", "envoye", "a jour", "partiellement", "partielle", "partiel"),
-        *(
-            "impayee",
-            "impaye",
-            "ouverte",
-            "ouvert",
-            "emise",
-            "validee",
-            "a payer",
-            "a regler",
-            "non payee",
-            "non reglee",
-        ),
-        *("non soldee", "non paye", "echue", "non echue", "a venir", "relancee", "echeance proche", "comptabilisee"),
-        *("open", "sent", "overdue", "due", "pending", "partial", "partially paid", "unpaid", "validated", "avoir"),
-        *("creditrice", "crediteur", "facturee", "finalisee", "transmise", "en cours", "a echoir"),
-    ),
-}
-_BY_WORD = {word: status for status, words in _STATUS.items() for word in words}
-_FIRST_WORDS = re.compile(rf"({'|'.join(sorted(_BY_WORD, key=len, reverse=True))})s?\b")
-_PARTLY = re.compile(r"\b(partiel\w*|en partie|partially|partial)\b")
+__all__ = (
+    "find_stage",
+    "is_credit_side",
+    "is_credit_status",
+    "is_credit_type",
+    "is_debit_side",
+    "is_document_type",
+    "is_quote_type",
+    "names_no_stage",
+    "read_status",
+    "status_hold",
+)
+
 _REMEMBERED = 2_000
-_STATUS_HOLDS: tuple[tuple[HoldKind, str], ...] = (
-    (HoldKind.PROCEEDINGS, r"\b(redressement|liquidation|sauvegarde|procedure collective|rj|lj)\b"),
-    (HoldKind.DISPUTE, r"\b(litiges?|litigieuse|contestee?|contestation|disputed?)\b"),
-    (HoldKind.STOP, r"\b(irrecouvrable|contentieux|passee? en perte|perte)\b"),
-)
-
 _CREDIT_TYPE = re.compile(
-    r"^(avo|av|avc|avoirs?|rgl|rg|bq|notes? de credit|credit note|reglement|paiement|payment|encaissement|virement"
-    r"|cheque|remboursement|trop percu|crediteur|creditrice)\b|\b(avoir|note de credit)$"
+    r"^(avo|av|avc|avoirs?|rgl|rg|bq|notes? de credit|reglement|paiement|encaissement|virement|cheque|remboursement"
+    r"|trop percu|crediteur|creditrice|credit note|credit memo|creditmemo|credit|cn|cm|payments?|receipt|refund"
+    r"|gutschrift|zahlung|zahlungseingang|rechnungskorrektur|nota de credito|abono|pago|cobro|nota di credito|pagamento"
+    r"|incasso|recebimento)\b|\b(avoir|note de credit|credit note|credit memo)$"
 )
-# A status speaks of the invoice's payment (« Paiement en attente »): only words for a credit make it one.
-_CREDIT_STATUS = re.compile(r"^(avoirs?|notes? de credit|credit note|crediteur|creditrice|trop percu)\b|\bavoir$")
+# A bill of exchange (TRT) and a journal voucher (OD) stand for what is owed, unless their sign says otherwise.
 _INVOICE_TYPES = frozenset(
-    ("fac", "fa", "f", "facture", "factures", "invoice", "ve", "vt", "od", "facture client", "vente")
+    (
+        *("fac", "fa", "f", "facture", "factures", "facture client", "vente", "ve", "vt", "od", "trt", "traite"),
+        *("invoice", "inv", "tax invoice", "sales invoice", "customer invoice", "rechnung", "ausgangsrechnung"),
+        *("factura", "fattura", "fatura"),
+    )
 )
-_QUOTE_TYPES = frozenset(("devis", "dev", "proforma", "pro forma", "quote", "bon de commande"))
-
-
-@lru_cache(_REMEMBERED)
-def read_status(text: str) -> Status | None:
-    """The status that a word names; None for a word that says nothing about payment."""
-    folded = fold(text)
-    if _PARTLY.search(folded):
-        return Status.OPEN
-    match = _FIRST_WORDS.match(folded)
-    return _BY_WORD[match[1]] if match else None
-
-
-@lru_cache(_REMEMBERED)
-def status_hold(text: str) -> HoldKind | None:
-    """A status that suspends dunning: proceedings, a dispute, a claim given up or handed to a lawyer."""
-    folded = fold(text)
-    return next((kind for kind, pattern in _STATUS_HOLDS if re.search(pattern, folded)), None)
+_QUOTE_TYPES = frozenset(
+    (
+        *("devis", "dev", "proforma", "pro forma", "bon de commande", "quote", "quotation", "estimate", "sales order"),
+        *("angebot", "presupuesto", "preventivo", "orcamento"),
+    )
+)
 
 
 @lru_cache(_REMEMBERED)
 def is_credit_type(text: str) -> bool:
     """Whether a document type names a credit note or a payment."""
     return _CREDIT_TYPE.search(fold(text)) is not None
-
-
-@lru_cache(_REMEMBERED)
-def is_credit_status(text: str) -> bool:
-    """Whether a status names a credit note or an overpayment."""
-    return read_status(text) is not Status.CANCELLED and _CREDIT_STATUS.search(fold(text)) is not None
 
 
 def is_quote_type(text: str) -> bool:
@@ -97,17 +62,29 @@ def is_document_type(text: str) -> bool:
     return is_credit_type(text) or fold(text) in _INVOICE_TYPES | _QUOTE_TYPES
 
 
+_CREDIT_SIDES = frozenset(("c", "credit", "cr", "h", "haben", "haber", "avere", "credito"))
+_DEBIT_SIDES = frozenset(("d", "debit", "dr", "db", "s", "soll", "debe", "dare", "debito"))
+
+
 def is_credit_side(text: str) -> bool:
     """Whether a side column says credit."""
-    return fold(text) in ("c", "credit", "cr", "h", "haben") or text.strip() == "-1"
+    return fold(text) in _CREDIT_SIDES or text.strip() == "-1"
 
 
 def is_debit_side(text: str) -> bool:
     """Whether a side column says debit."""
-    return fold(text) in ("d", "debit", "dr", "s", "soll") or text.strip() in ("1", "+1")
+    return fold(text) in ("d", "debit", "dr", "db", "s", "soll", "debe", "dare", "debito") or text.strip() in (
+        "1",
+        "+1",
+    )
 
 
-_NOTHING = frozenset(("", "0", "aucune", "aucun", "non", "rien", "neant", "n", "sans"))
+_NOTHING = frozenset(
+    (
+        *("", "0", "aucune", "aucun", "non", "rien", "neant", "n", "sans"),
+        *("none", "no", "keine", "ninguna", "nessuno", "nenhum"),
+    )
+)
 
 
 def names_no_stage(text: str) -> bool:
@@ -123,7 +100,8 @@ def find_stage(text: str, stages: Sequence[Stage]) -> Stage | None:
         if folded in (name, f"{stage.number} {name}", _initials(name)):
             return stage
     number = re.fullmatch(
-        r"(?:r|n|niveau|relance|rappel|etape|stade|palier|relance n|niveau n)? ?(\d{1,4})(?:e|er|re|ere|eme|nd|nde)?"
+        r"(?:r|n|niveau|relance|rappel|etape|stade|palier|relance n|niveau n"
+        r"|reminder|level|stage|mahnung|mahnstufe)? ?(\d{1,4})(?:e|er|re|ere|eme|nd|nde)?"
         r"(?: (?:relance|rappel|lettre))?",
         folded,
     )

@@ -64,8 +64,8 @@ _BUCKET_WORDS = (
     "|no vencido|no vencida|por vencer|anteriores|non scaduto|a scadere|a vencer|nao vencido|ve splatnosti"
 )
 _PREFIX = (
-    r"(?:(?:non |past |over)?(?:bucket|aging|retard|echus?|echue|ech|due|overdue|aged|tranche|age|de|entre|from|between"
-    r"|depuis|uberfallig|vencidos?|scaduto|atraso|jours|days|tage|dias|giorni|po splatnosti|mois|months?)"
+    r"(?:(?:non |past |over)?(?:bucket|aging|retard|echus?|echue|ech|due|overdue|aged|tranche|age|de|entre|from"
+    r"|between|depuis|uberfallig|vencidos?|scaduto|atraso|jours|days|tage|dias|giorni|po splatnosti|mois|months?)"
     r"\.?\s*:?\s*){0,3}"
 )
 _UNIT = (
