@@ -116,7 +116,7 @@ def _header_currencies(choice: LedgerTable) -> dict[Field, str]:
 
 
 def _with_amounts(choice: LedgerTable) -> Sequence[Field]:
-    return [field for field in (*AMOUNTS, Field.PAID, Field.LINE_TOTAL) if field in choice.columns]
+    return [field for field in (*AMOUNTS, Field.PAID) if field in choice.columns]
 
 
 def _mixed_up(choice: LedgerTable, columns: Sequence[str]) -> LedgerError:

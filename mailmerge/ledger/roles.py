@@ -18,7 +18,7 @@ from mailmerge.values import fold
 
 _NOT_IN_LEDGERS = (Field.CONTRACT_RATE, Field.CHANNEL, Field.SEGMENT, Field.REASON, Field.IGNORED)
 LEDGER_FIELDS = frozenset(Field).difference(_NOT_IN_LEDGERS)
-AMOUNTS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT)
+AMOUNTS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.LINE_TOTAL)
 _CONTACT_FIELDS = (
     *(Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.POSTCODE, Field.CITY),
     *(Field.POSTCODE_CITY, Field.EMAIL, Field.PHONE, Field.SIREN, Field.KIND),
