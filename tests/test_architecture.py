@@ -28,6 +28,7 @@ WALLS = {
     **dict.fromkeys(("typer", "rich", "click"), "cli.py"),
     "filelock": "delivery/folder.py",
     "holidays": "dunning/calendar.py",
+    "rapidfuzz": "dunning/lookalikes.py",
     "num2words": "letters/words.py",
     "babel": "values/",
     "stdnum": "settings/kinds.py",

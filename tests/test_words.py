@@ -28,8 +28,9 @@ STATUSES = {
         "Envoyée|En attente|En retard|en_retard|echeance_proche|À venir|Partielle|Partiellement Payé|Retard|Émise"
         "|Relancée|créditeur|à jour|Partial|Sent|Open|Overdue|Financed|Due|pending|validated|Em aberto|Offen|Pendiente"
         "|Scaduta|Viewed|Accepted|Authorised|Unpaid|Not paid|Not yet paid|non payée|Non réglée|impagada|unbezahlt"
-        "|Nicht bezahlt|Non pagata|Não pago|No pagada|pas encore payée|Payée : non|Paid: no|Payé à 50 %|Teilweise bezahlt"
-        "|Pago parcial|Solde dû|Pago pendiente|To be paid|Facture non payée|Partly paid|Awaiting payment|Non échue"
+        "|Nicht bezahlt|Non pagata|Não pago|No pagada|pas encore payée|Payée : non|Paid: no|Payé à 50 %"
+        "|Teilweise bezahlt|Pago parcial|Solde dû|Pago pendiente|To be paid|Facture non payée|Partly paid"
+        "|Awaiting payment|Non échue"
     ),
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import total_ordering
 
+from mailmerge.dunning.lookalikes import lookalike_remarks
 from mailmerge.model import ACCOUNT_HOLDS, Client, Debtor, DebtorDetails, Hold, Item, Ledger, Rejected, RowRef, Settings
 from mailmerge.tables.details import complete_details
 from mailmerge.values import is_france, name_key
@@ -131,7 +132,7 @@ def idle_suspensions(ledger: Ledger, settings: Settings) -> tuple[str, ...]:
 
 
 def debtor_remarks(debtors: Mapping[DebtorId, Debtor], items: Sequence[Item]) -> tuple[str, ...]:
-    """What may be one debtor under two keys, or two debtors under one: reported, never merged or parted."""
+    """What may be one debtor under two keys, or two debtors under one or alike: reported, never merged or parted."""
     names: dict[str, set[str]] = defaultdict(set)
     codes: dict[str, set[str]] = defaultdict(set)
     for item in items:
@@ -148,4 +149,5 @@ def debtor_remarks(debtors: Mapping[DebtorId, Debtor], items: Sequence[Item]) ->
         for code in sorted(names)
         if code and len(names[code]) > 1
     ]
-    return (*remarks[:_MOST_REMARKS], *(["… et d’autres noms à vérifier."] if len(remarks) > _MOST_REMARKS else []))
+    more = ["… et d’autres noms à vérifier."] if len(remarks) > _MOST_REMARKS else []
+    return (*remarks[:_MOST_REMARKS], *more, *lookalike_remarks(debtors.values()))
