@@ -47,10 +47,10 @@ IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE, RowKind.HEADING, R
 def classify_rows(table: Table, header: Header) -> list[RowKind]:
     """What each row below the header is, before any field of it is read."""
     number = header.columns.get(Field.NUMBER)
-    date = header.columns.get(Field.DUE_DATE, header.columns.get(Field.INVOICE_DATE))
+    dates = [header.columns[field] for field in (Field.DUE_DATE, Field.INVOICE_DATE) if field in header.columns]
     kinds: list[RowKind] = []
     for row in table.rows[header.row + 1 :]:
-        if number is not None and date is not None and _plainly_data(row, number, date):
+        if number is not None and any(_plainly_data(row, number, date) for date in dates):
             kinds.append(RowKind.DATA)
         else:
             kinds.append(_classify(row, table, header))

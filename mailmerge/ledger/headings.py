@@ -14,6 +14,7 @@ from mailmerge.ledger.classify import RowKind
 from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.header import Header
+from mailmerge.tables.reader import column_cells
 from mailmerge.values import clean_line, fold, shown
 
 _CUSTOMER = (Field.CODE, Field.NAME)
@@ -48,6 +49,8 @@ def find_owners(table: Table, header: Header, kinds: list[RowKind]) -> Mapping[i
     The headings themselves become `RowKind.HEADING` in `kinds`. A line below its customer's total has no owner.
     """
     first = header.row + 1
+    if _all_named(table, header, kinds):
+        return {}
     orphans = {
         first + index
         for index, kind in enumerate(kinds)
@@ -66,6 +69,13 @@ def find_owners(table: Table, header: Header, kinds: list[RowKind]) -> Mapping[i
         elif owner and first + index in orphans:
             owners[first + index] = owner
     return owners
+
+
+def _all_named(table: Table, header: Header, kinds: Sequence[RowKind]) -> bool:
+    """Whether every data row names its customer by one column: nearly every ledger, told without a closer look."""
+    rows = [header.row + 1 + index for index, kind in enumerate(kinds) if kind is RowKind.DATA]
+    columns = [header.columns[field] for field in _CUSTOMER if field in header.columns]
+    return any(all(column_cells(table, column, rows)) for column in columns)
 
 
 def _value(row: Sequence[CellValue], header: Header, field: Field) -> CellValue:

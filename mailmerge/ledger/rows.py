@@ -142,10 +142,13 @@ def _stages_to_send(reader: Reader, stages: Sequence[Stage], credits: Sequence[b
 def _stage_numbers(reader: Reader, field: Field, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
     """The number of the stage that each cell names; an unknown one is a fault."""
     numbers: list[int | None] = [None] * len(credits)
-    for index, text in enumerate(reader.texts(field) if reader.has(field) else ()):
-        if not text or credits[index] or names_no_stage(text):
+    texts = reader.texts(field) if reader.has(field) else []
+    named = {text for text in set(texts) if text and not names_no_stage(text)}
+    found = {text: _find(text, stages, beyond_is_last=field is Field.LAST_STAGE) for text in named}
+    for index, text in enumerate(texts):
+        if text not in found or credits[index]:
             continue
-        stage = _find(text, stages, beyond_is_last=field is Field.LAST_STAGE)
+        stage = found[text]
         if stage is None:
             names = ", ".join(f"{stage.number} ({stage.name})" for stage in stages)
             reader.fault(index, field, f"étape inconnue ; étapes possibles : {names}")
