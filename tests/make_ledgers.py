@@ -444,7 +444,7 @@ OTHERS: dict[str, Callable[[], bytes]] = {
     "doublon_exact.xlsx": lambda: book(DOUBLED),
     "balance_agee.xlsx": lambda: book(AGED),
     "balance_agee_anglaise.csv": lambda: delimited(AGED_ENGLISH, ","),
-    "liste_de_devis.xlsx": lambda: book(QUOTES, "Devis"),
+    "liste_de_devis.xlsx": lambda: book(QUOTES),
     "factures_fournisseurs.xlsx": lambda: book(SUPPLIERS),
     "liste_articles.xlsx": lambda: book(PRODUCTS),
     "liste_soldee.xlsx": lambda: book([HEADERS, *((*row[:5], 0.0) for row in BASE[:3])]),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+import re
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import TypeAlias
 
 Mutation: TypeAlias = Callable[[random.Random, bytes], bytes]
@@ -38,6 +41,31 @@ _FIELDS = (
     ),
     *("Total général", "N° facture", "Échéance", "\ufeff", "é" * 5000, "1904-01-01", "9999-12-31", "((1))", "€", "-0"),
 )
+
+# What attributes tell a reader of workbooks: counts, references, kinds, date systems.
+_TRUSTED = (
+    *("0", "-1", "1048577", "16385", "99999999999", "1e400", "A1", "XFD1048576", "A0", "A1:XFD1048576", "ZZZZ9", "s"),
+    *(
+        "str",
+        "inlineStr",
+        "b",
+        "e",
+        "d",
+        "n",
+        "date",
+        "float",
+        "string",
+        "currency",
+        "hidden",
+        "veryHidden",
+        "1",
+        "true",
+    ),
+    *("2026-02-31", "2026-13-01T00:00:00", "-1e308", "NaN", "INF", "rId999", "../../x.xml", "4294967296"),
+)
+_VALUES = re.compile(r'="([^"<>]*)"|>([^<>]+)<')
+_LEAVES = re.compile(r"<([\w:]+)\b[^<>]*(?:/>|>[^<>]*(?:<[\w:]+\b[^<>]*>[^<>]*</[\w:]+>)?</\1>)")
+_XML_FORBIDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def _span(rng: random.Random, content: bytes, longest: int = 64) -> tuple[int, int]:
@@ -89,7 +117,29 @@ def number(rng: random.Random, content: bytes) -> bytes:
     return content[:start] + rng.choice((b"0", b"-1", b"1048577", b"99999999999", b"16385", b"1e400")) + content[end:]
 
 
-BYTES: Sequence[Mutation] = (flip, delete, insert, double, truncate, swap, number)
+def markup(rng: random.Random, content: bytes) -> bytes:
+    """Well-formed XML or HTML changed so that it stays so: the change reaches what reads the values."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return flip(rng, content)
+    spots = [match.span(match.lastindex or 0) for match in _VALUES.finditer(text)]
+    leaves = [match.span() for match in _LEAVES.finditer(text)]
+    action = rng.random()
+    if action < 0.6 and spots:
+        start, end = rng.choice(spots)
+        other = rng.choice(spots)
+        new = rng.choice((text[slice(*other)], escape(rng.choice(_FIELDS)), rng.choice(_TRUSTED)))
+        text = text[:start] + _XML_FORBIDS.sub("", new) + text[end:]
+    elif leaves:
+        start, end = rng.choice(leaves)
+        other = rng.choice(leaves)
+        leaf = rng.choice(("", text[start:end] * 2, text[start:end] * 300, text[slice(*other)]))
+        text = text[:start] + leaf + text[end:]
+    return text.encode("utf-8")
+
+
+BYTES: tuple[Mutation, ...] = (flip, delete, insert, double, truncate, swap, number)
 
 
 def zipped(rng: random.Random, content: bytes) -> bytes:
@@ -105,7 +155,8 @@ def zipped(rng: random.Random, content: bytes) -> bytes:
     name, part = parts[spot]
     action = rng.random()
     if action < 0.86:
-        parts[spot] = (name, several(rng, part, BYTES))
+        is_xml = part.lstrip().startswith(b"<")
+        parts[spot] = (name, several(rng, part, (markup,) * 12 + BYTES if is_xml else BYTES))
     elif action < 0.92:
         del parts[spot]
     elif action < 0.96:
@@ -113,7 +164,8 @@ def zipped(rng: random.Random, content: bytes) -> bytes:
     else:
         parts.append((rng.choice((name.swapcase(), f"copie/{name}")), part))
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # two parts of one name are meant
         for name, part in parts:
             archive.writestr(zipfile.ZipInfo(name or "x", (2026, 11, 21, 0, 0, 0)), part)
     return buffer.getvalue()
@@ -156,9 +208,11 @@ def mutated(seed: int, count: int, samples: Mapping[str, bytes]) -> tuple[str, b
     name = rng.choice(sorted(samples))
     content = samples[name]
     if content.startswith(b"PK"):
-        deep: Sequence[Mutation] = (zipped, zipped, zipped, zipped, *BYTES)
+        deep: Sequence[Mutation] = (*(zipped,) * 16, *BYTES)
     elif content.startswith((b"\xd0\xcf", b"%PDF")) or not content:
         deep = BYTES
+    elif content.lstrip().startswith(b"<"):
+        deep = (*(markup,) * 12, *BYTES)
     else:
-        deep = (fields, fields, fields, fields, *BYTES)
+        deep = (*(fields,) * 8, *BYTES)
     return name, several(rng, content, deep)

@@ -142,8 +142,11 @@ def mailmerge(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_the_clerk_is_told_how_the_ledger_was_understood(workspace: Path, shape: Shape) -> None:
     checked = mailmerge("check", *paths(shape), "--workspace", workspace)
     assert checked.returncode in (0, 3), checked.stderr
-    dry = mailmerge("run", *paths(shape), "--workspace", workspace, "--date", RUN_DATE.isoformat(), "--dry-run")
-    told = " ".join(f"{checked.stdout} {checked.stderr} {dry.stdout} {dry.stderr}".split())
+    told = " ".join(checked.stdout.split())
+    if not all(re.search(words, told) for words in shape.says):
+        # What the rules of dunning find out (names that look alike) is told by the plan.
+        dry = mailmerge("run", *paths(shape), "--workspace", workspace, "--date", RUN_DATE.isoformat(), "--dry-run")
+        told += " " + " ".join(dry.stdout.split())
     assert all(re.search(words, told) for words in shape.says), told
     assert not any((workspace / "sorties").glob("2026*"))
 
