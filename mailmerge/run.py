@@ -49,7 +49,7 @@ def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
         raise LedgerError(
             f"Aucun grand livre à traiter dans {workspace / DROP_FOLDER}.",
             details=remarks,
-            cure=f"Déposez votre export (.xlsx, .xls, .ods, .csv…) dans « {DROP_FOLDER} », ou glissez-le sur le lanceur.",
+            cure=f"Déposez votre export (.xlsx, .csv…) dans « {DROP_FOLDER} », ou glissez-le sur le lanceur.",
         )
     return ledgers, remarks
 
@@ -61,6 +61,7 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
         LedgerError: a file cannot be read, or is not recognisable as a ledger.
     """
     from mailmerge.ledger.read import read_ledger
+    from mailmerge.tables.collector import collector_paused
     from mailmerge.tables.read import read_bytes, read_workbook
 
     workbooks: list[tuple[Table, ...]] = []
@@ -75,7 +76,8 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
         except FileUnreadable as error:
             raise LedgerError(f"{path} : {error.cause}.", cure=error.cure_sentence) from error
         sources.append(Source(name, content))
-    return read_ledger(workbooks, settings), tuple(sources)
+    with collector_paused():
+        return read_ledger(workbooks, settings), tuple(sources)
 
 
 def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
