@@ -69,7 +69,7 @@ def _plainly_data(row: Sequence[CellValue], number: int, date: int) -> bool:
         return False
     if day.__class__ is str:
         return len(day) < 30 and _HAS_DIGIT.search(day) is not None
-    return day.__class__ is dt.datetime
+    return isinstance(day, dt.date)
 
 
 def _classify(row: Sequence[CellValue], table: Table, header: Header) -> RowKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,10 +18,11 @@ def refuse_doubles(results: Sequence[Item | Rejected]) -> list[Item | Rejected]:
 
     Credits are left alone: two equal payments on one day do happen, and dropping one would chase too much.
     """
+    numbers = Counter(result.number for result in results)
     seen: dict[object, list[Item]] = {}
     kept: list[Item | Rejected] = []
     for result in results:
-        if isinstance(result, Rejected) or result.balance <= 0:
+        if numbers[result.number] == 1 or isinstance(result, Rejected) or result.balance <= 0:
             kept.append(result)
             continue
         alike = seen.setdefault((result.number, result.code, result.balance, result.due_date), [])
@@ -67,9 +69,10 @@ def refuse_two_copies(items: Sequence[Item]) -> None:
 
 def flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
     """One invoice number twice with one due date, but not alike: both are chased, and the clerk is told."""
+    numbers = Counter(item.number for item in items)
     seen: dict[object, Item] = {}
     for item in items:
-        if item.balance > 0:
+        if numbers[item.number] > 1 and item.balance > 0:
             first = seen.setdefault((*_identity(item), item.currency), item)
             if first is not item:
                 message = f"même facture et même échéance qu’à la {_row_text(first, item)} : les deux lignes comptent"

@@ -103,6 +103,8 @@ def join_payments(items: Sequence[Item], sheets: Sequence[Sheet], settled: froze
         sheets: the lists of payments.
         settled: file and sheet of the lists of invoices that tell what is paid or left: payments are in it already.
     """
+    if not sheets:
+        return Payments(tuple(items), (), (), ())
     found = list(items)
     by_number: dict[str, list[int]] = defaultdict(list)
     for index in sorted(range(len(found)), key=lambda index: str(found[index].due_date or "")):

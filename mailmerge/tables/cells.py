@@ -30,4 +30,4 @@ def place(table: Table, row: int, column: int | None = None) -> Place:
 
 def is_blank(value: CellValue) -> bool:
     """Whether a cell shows nothing: empty, or white space alone (NBSP included)."""
-    return value is None or (isinstance(value, str) and not value.strip("\u200b\ufeff \t\r\n\u00a0\u202f\u2009"))
+    return value is None or (value.__class__ is str and not value.strip("\u200b\ufeff \t\r\n\u00a0\u202f\u2009"))

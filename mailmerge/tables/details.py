@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 
 from mailmerge.model import CellValue, DebtorDetails, DebtorKind, Field, Hold, HoldKind
 from mailmerge.tables.reader import Reader
@@ -76,14 +77,14 @@ def _details(
     terms: int | None,
 ) -> DebtorDetails:
     postcode = _postcode(postcode)
-    if combined := re.match(r"^(\d{5})\s+(.+)$", postcode_city):
+    if postcode_city and (combined := re.match(r"^(\d{5})\s+(.+)$", postcode_city)):
         postcode, city = postcode or combined[1], city or combined[2]
     if postcode_is_number and is_france(country):
         postcode = postcode.zfill(5)  # Excel turned 01000 into the number 1000
     return DebtorDetails(
         name=name,
         contact=contact,
-        civility=_CIVILITIES.get(fold(civility), civility),
+        civility=_CIVILITIES.get(fold(civility), civility) if civility else "",
         street=(*street_1, *street_2, *street_3),
         postcode=postcode,
         city=city,
@@ -91,7 +92,7 @@ def _details(
         email=email,
         phone=phone,
         siren=siren,
-        kind=read_kind(kind) or DebtorKind.UNKNOWN,
+        kind=(read_kind(kind) if kind else None) or DebtorKind.UNKNOWN,
         language=language.lower(),
         terms=terms,
     )
@@ -101,6 +102,7 @@ def _is_number(cell: CellValue) -> bool:
     return isinstance(cell, int | float)
 
 
+@lru_cache(5_000)
 def _postcode(text: str) -> str:
     """`75 001` and `F-75001` are five digits."""
     digits = re.fullmatch(r"(?:F-?)?\s?(\d{2})\s?(\d{3})", text)
@@ -109,6 +111,8 @@ def _postcode(text: str) -> str:
 
 def _terms(reader: Reader) -> list[int | None]:
     """Days of payment: a number, or the days named in words such as `30 jours`; other words are not understood."""
+    if not reader.has(Field.TERMS):
+        return [None] * len(reader.rows)
     return [_term(cell) for cell in reader.cells(Field.TERMS)]
 
 

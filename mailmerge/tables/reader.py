@@ -7,9 +7,10 @@ are counted from 0 within the rows asked for; the lists that come back are as lo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import zip_longest
 from typing import TypeVar
 
 from mailmerge.model import CellValue, Fault, Field, Table
@@ -58,6 +59,7 @@ class Reader:
         self._columns = columns
         self._orders = orders or {}
         self._given = given or {}
+        self._by_column: Sequence[Sequence[CellValue]] = list(zip_longest(*(table.rows[row] for row in rows)))
         self._cells: dict[Field, Sequence[CellValue]] = {}
         self._faults: dict[int, dict[int, Fault]] = {}
 
@@ -70,8 +72,8 @@ class Reader:
     def cells(self, field: Field) -> Sequence[CellValue]:
         """The raw cells, None where there is no such column or the row ends before it."""
         if field not in self._cells:
-            column = self._columns.get(field)
-            cells = [None] * len(self.rows) if column is None else column_cells(self.table, column, self.rows)
+            column = self._columns.get(field, len(self._by_column))
+            cells = self._by_column[column] if column < len(self._by_column) else [None] * len(self.rows)
             if field in self._given:
                 given = self._given[field]
                 cells = [other if is_blank(own) else own for own, other in zip(cells, given, strict=True)]
@@ -107,11 +109,16 @@ class Reader:
         cells = self.cells(field)
         if skipped:
             cells = [None if skip else cell for cell, skip in zip(cells, skipped, strict=True)]
-        known, unreadable = _read_distinct(cells, read, blank)
-        for index, cell in enumerate(cells) if unreadable else ():
-            if message := unreadable.get(_key(cell)):
+        distinct: set[object] = set(cells)
+        keys: Sequence[object] = cells
+        if True in distinct or False in distinct:  # Python takes True for 1; as cells they are not the same
+            keys = [("bool", cell) if isinstance(cell, bool) else cell for cell in cells]
+            distinct = set(keys)
+        known, unreadable = _read_distinct(distinct, read, blank)
+        for index, key in enumerate(keys) if unreadable else ():
+            if message := unreadable.get(key):
                 self.fault(index, field, message)
-        return [known[cell] if cell.__class__ is not bool else known[_key(cell)] for cell in cells]
+        return list(map(known.__getitem__, keys))
 
     def texts(self, field: Field) -> list[str]:
         """One clean line each, empty where the cell is."""
@@ -161,28 +168,22 @@ def column_cells(table: Table, column: int, rows: Sequence[int]) -> list[CellVal
         return [lines[row][column] if column < len(lines[row]) else None for row in rows]
 
 
-def _key(cell: CellValue) -> CellValue | tuple[str, bool]:
-    """Python takes True for 1; as cells they are not the same."""
-    return ("bool", cell) if isinstance(cell, bool) else cell
-
-
 def _read_distinct(
-    cells: Sequence[CellValue], read: Callable[[CellValue], T], blank: T
+    keys: Iterable[object], read: Callable[[CellValue], T], blank: T
 ) -> tuple[dict[object, T], dict[object, str]]:
     """What each distinct cell says, and why the unreadable ones do not."""
     known: dict[object, T] = {}
     unreadable: dict[object, str] = {}
-    distinct: set[object] = set(cells)
-    if True in distinct or False in distinct:
-        distinct = {_key(cell) for cell in cells}
-    for key in distinct:
+    for key in keys:
         cell: CellValue = key[1] if isinstance(key, tuple) else key  # type: ignore[assignment]
-        known[key] = blank
-        if not is_blank(cell):
-            try:
-                known[key] = read(cell)
-            except Unreadable as finding:
-                unreadable[key] = str(finding)
+        if is_blank(cell):
+            known[key] = blank
+            continue
+        try:
+            known[key] = read(cell)
+        except Unreadable as finding:
+            known[key] = blank
+            unreadable[key] = str(finding)
     return known, unreadable
 
 
