@@ -5,8 +5,13 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 
-# Letters and signs of the languages that ledgers here are written in; a wrong reading shows others.
-_USUAL = frozenset("éèêëàâäáãåçùûüúôöóõøîïíñßæœÿÉÈÊËÀÂÄÁÇÙÛÜÔÖÓÎÏÍÑŒÆØÅ€£°§«»’‘“”–—…·²ª º¿¡\u00a0")
+# How much a character speaks for the reading that shows it; any other one speaks against it.
+_USUAL = {
+    **dict.fromkeys("äáãåöóõøíñßæúÿÄÁÖÓÍÑÆØÅ£§…·²ªº¿¡–—", 1),
+    **dict.fromkeys("ÉÈÊÀÂÇÎÔŒëûüïùœ€«»’‘“”\u00a0", 2),
+    **dict.fromkeys("éèàçêôîâ°", 3),
+}
+_ODD = -2
 _SINGLE_BYTE = ("cp1252", "iso8859-15", "cp850", "mac_roman")  # the first one wins a tie
 _SAMPLE_BYTES = 16384
 
@@ -54,8 +59,7 @@ def _eight_bit(content: bytes) -> str:
 
 def _likeness(counts: Counter[int], encoding: str) -> int:
     """How much more usual than odd the characters are that these bytes would be."""
-    usual = (bytes((byte,)).decode(encoding, "replace") in _USUAL for byte in counts)
-    return sum(count if known else -count for known, count in zip(usual, counts.values(), strict=True))
+    return sum(count * _USUAL.get(bytes((byte,)).decode(encoding, "replace"), _ODD) for byte, count in counts.items())
 
 
 def _cp1252(byte: int) -> str:

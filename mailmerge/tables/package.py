@@ -18,6 +18,7 @@ _MAX_ALL_BYTES = 800_000_000
 _MAX_TEXTS_BYTES = 250_000_000
 _MAX_SMALL_BYTES = 30_000_000
 _MAX_PARTS = 100_000
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,14 @@ class Package:
     sheets: tuple[Part, ...]
     texts: bytes
     styles: bytes
+    shared: tuple[str, ...]
     since_1904: bool
+
+    @property
+    def is_utf16(self) -> bool:
+        """Whether a part of it is UTF-16, of which calamine reads nothing, and says nothing."""
+        parts = [sheet.path for sheet in self.sheets if sheet.path]
+        return any(self.archive.open(part).read(2) in _UTF16_MARKS for part in (*parts, *self.shared))
 
     def xml(self, part: Part) -> bytes:
         """One worksheet as UTF-8 XML."""
@@ -68,11 +76,14 @@ def open_package(content: bytes) -> Package:
     if sum(archive.getinfo(sheet.path).file_size for sheet in sheets if sheet.path) > _MAX_ALL_BYTES:
         raise too_big()
     by_kind = {kind: names.get(path) for kind, path in related.values()}
+    texts = by_kind.get("sharedStrings") or names.get("xl/sharedstrings.xml")
+    styles = by_kind.get("styles") or names.get("xl/styles.xml")
     return Package(
         archive=archive,
         sheets=tuple(sheets),
-        texts=_read(archive, by_kind.get("sharedStrings") or names.get("xl/sharedstrings.xml"), _MAX_TEXTS_BYTES),
-        styles=_read(archive, by_kind.get("styles") or names.get("xl/styles.xml"), _MAX_SMALL_BYTES),
+        texts=_read(archive, texts, _MAX_TEXTS_BYTES),
+        styles=_read(archive, styles, _MAX_SMALL_BYTES),
+        shared=tuple(path for path in (texts, styles, names[book]) if path),
         since_1904=any(
             _local(element.tag) == "workbookPr" and element.get("date1904", "") in ("1", "true", "on")
             for element in root.iter()
@@ -126,7 +137,7 @@ def _read(archive: zipfile.ZipFile, path: str | None, limit: int) -> bytes:
     if archive.getinfo(path).file_size > limit:
         raise too_big()
     xml = archive.read(path)
-    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if xml.startswith(_UTF16_MARKS):
         text = xml.decode("utf-16")
         return re.sub(r"^(<\?xml[^>]*?) encoding=([\"']).*?\2", r"\1", text, count=1).encode()
     return xml.removeprefix(b"\xef\xbb\xbf")

@@ -63,6 +63,8 @@ def _read_xlsx(name: str, content: bytes) -> tuple[Table, ...]:
         raise
     except Exception as error:  # truncated, altered or badly formed parts raise a dozen kinds of error
         raise damaged() from error
+    if scanned.is_utf16:
+        return read_apart("xlsx-slowly", name, content)
     try:
         return read_with_calamine(name, content, scanned)
     except (KeyboardInterrupt, SystemExit):

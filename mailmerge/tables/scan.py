@@ -54,6 +54,7 @@ class ScannedBook:
 
     sheets: Mapping[str, Scanned]
     since_1904: bool
+    is_utf16: bool = False
 
 
 def scan_workbook(content: bytes) -> ScannedBook:
@@ -80,7 +81,7 @@ def scan_workbook(content: bytes) -> ScannedBook:
         if kept + reading > _MAX_BYTES:
             raise too_big()
         sheets[part.sheet] = Scanned(tuple(_findings(xml, heads, paddings)), tuple(_merged(xml)))
-    return ScannedBook(sheets, package.since_1904)
+    return ScannedBook(sheets, package.since_1904, package.is_utf16)
 
 
 def _text_lengths(texts: bytes) -> Sequence[int]:

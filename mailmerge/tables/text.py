@@ -17,7 +17,7 @@ _SEPARATORS = "\t;|,"  # the first one wins a tie
 _SEP_LINE = re.compile(r"sep=(.)\n|sep=(.)\Z", re.IGNORECASE)
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 400
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+_DECIMAL_COMMA = re.compile(r"(?<![\d,])\d+,\d+(?![\d,])")
 # What Excel itself can show of a text file.
 _MAX_ROWS = 1_048_576
 _MAX_COLUMNS = 16_384
@@ -79,9 +79,8 @@ def _votes(item: tuple[int, int]) -> tuple[int, int]:
 
 
 def _only_decimals(record: Sequence[str]) -> bool:
-    """Whether every comma of the line stands between two digits, as in `12,50` and not as in `a,b`."""
-    line = ",".join(record)
-    return len(record) - 1 == len(_DECIMAL_COMMA.findall(line)) and not all(cell.strip().isdigit() for cell in record)
+    """Whether every comma of the line stands within a number, as in `12,50` and not as in `a,b` or `1,2,3`."""
+    return len(record) - 1 == len(_DECIMAL_COMMA.findall(",".join(record)))
 
 
 def _without_sep_line(text: str) -> tuple[str, str]:
