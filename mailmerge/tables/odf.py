@@ -31,10 +31,19 @@ _COLUMNS_REPEATED = re.compile(rb"table:number-columns-repeated=\"(\d{1,9})\"")
 _SPANNED = re.compile(rb"table:number-(columns|rows)-spanned=\"(\d{1,9})\"")
 _VALUE = re.compile(rb"office:value=\"(\d+)(?:\.0*)?\"")
 _ERROR_TEXT = rb"<text:p>(?:#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d{3})</text:p>"
-_ODD = re.compile(
-    rb"calcext:value-type=\"error\"|office:boolean-value=|-spanned=\"|<text:p>0\d+</text:p>|" + _ERROR_TEXT
+# Where a find may be; each pattern begins with a long literal, which is what makes the search fast.
+_HINTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"calcext:value-type=\"error\"",
+        rb"office:boolean-value=",
+        rb"table:number-(?:columns|rows)-spanned=\"",
+        rb"office:value-type=\"float\"[^>]*><text:p>0\d+<",
+        rb"<text:p>#[A-Z]",
+        rb"<text:p>Err:",
+        rb"table:formula=\"[^\"]*\"(?![^>]*office:value-type=)",
+    )
 )
-_UNCOMPUTED = re.compile(rb"<table:table-cell\b(?=[^>]*?\btable:formula=)(?![^>]*?\boffice:value-type=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,7 @@ def scan_ods(content: bytes) -> ScannedBook:
 
 
 def _scan(xml: bytes, start: int, end: int) -> Scanned:
-    hits = {match.start() for match in _ODD.finditer(xml, start, end)}
-    if xml.find(b"table:formula=", start, end) >= 0:
-        hits |= {match.start() + 1 for match in _UNCOMPUTED.finditer(xml, start, end)}
+    hits = {match.start() for hint in _HINTS for match in hint.finditer(xml, start, end)}
     if not hits:
         return Scanned()
     found = list(_found(xml, start, end, sorted(hits)))

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from mailmerge.tables.refusals import damaged, too_big
 
 # Unpacked sizes. A true ledger of 100,000 rows x 20 columns has 100 MB of sheet XML.
-_MAX_SHEET_BYTES = 400_000_000
+_MAX_SHEET_BYTES = 350_000_000
 _MAX_ALL_BYTES = 800_000_000
 _MAX_TEXTS_BYTES = 250_000_000
 _MAX_SMALL_BYTES = 30_000_000
