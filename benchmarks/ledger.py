@@ -51,7 +51,7 @@ def plain(path: Path, settings: Settings) -> None:
 
 
 def cleaned(path: Path, settings: Settings) -> Ledger:
-    """pandas and openpyxl read the cells, mailmerge's rules make rows of them."""
+    """Pandas and openpyxl read the cells, mailmerge's rules make rows of them."""
     import pandas as pd
 
     frames = pd.read_excel(
@@ -65,7 +65,7 @@ def cleaned(path: Path, settings: Settings) -> Ledger:
 
 
 def _cell(value: CellValue) -> CellValue:
-    """pandas makes an Excel error a number that is none; with `na_filter` off nothing else is."""
+    """Pandas makes an Excel error a number that is none; with `na_filter` off nothing else is."""
     return CellFault("#N/A", ERROR_MESSAGE) if isinstance(value, float) and math.isnan(value) else value
 
 
