@@ -26,7 +26,7 @@ from mailmerge.tables.apart import read_apart
 from mailmerge.tables.read import read_workbook
 from mailmerge.tables.text import separator_of
 
-LEDGERS = Path(__file__).parent / "ledgers"
+WORKBOOKS = Path(__file__).parent / "workbooks"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET_PART = "xl/worksheets/sheet1.xml"
 
@@ -295,7 +295,7 @@ def test_the_drop_folder_takes_every_format_in_any_case(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "since_1904"), [("excel97.xls", False), ("excel97-1904.xls", True)])
 def test_an_xls_has_its_errors_dates_and_merged_cells(name: str, since_1904: bool) -> None:
-    table, hidden = read_workbook("x", (LEDGERS / name).read_bytes())
+    table, hidden = read_workbook("x", (WORKBOOKS / name).read_bytes())
     first, second, third = table.rows[:3]
     assert list(first[:6]) == [
         "00123",
@@ -386,7 +386,7 @@ def test_an_ods_that_asks_for_billions_of_cells_is_refused_in_time() -> None:
 @pytest.mark.parametrize("kind", ["xls", "xlsb", "ods"])
 def test_a_cut_or_altered_binary_workbook_never_ends_in_an_exception(kind: str) -> None:
     whole = {
-        "xls": (LEDGERS / "excel97.xls").read_bytes(),
+        "xls": (WORKBOOKS / "excel97.xls").read_bytes(),
         "xlsb": xlsb_bytes("S", [["N°", 1.5]]),
         "ods": ods('<table:table table:name="a"><table:table-row/></table:table>'),
     }[kind]
@@ -400,7 +400,7 @@ def test_the_reader_apart_works_from_any_folder_and_reports_a_crash(tmp_path: Pa
     code = (
         f"import sys; sys.path[:0] = {[str(Path(__file__).parents[1])]!r}\n"
         "from mailmerge.tables.read import read_workbook\n"
-        f"print(len(read_workbook('x', open({str(LEDGERS / 'excel97.xls')!r}, 'rb').read())))"
+        f"print(len(read_workbook('x', open({str(WORKBOOKS / 'excel97.xls')!r}, 'rb').read())))"
     )
     done = subprocess.run([sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8")
     assert done.stdout == "2\n", done.stderr

@@ -12,6 +12,8 @@ from mailmerge.tables.reader import Reader
 from mailmerge.values import CENT, print_number
 
 _AMOUNT_FIELDS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.PAID, Field.LINE_TOTAL)
+# What an invoice came to, and what was paid of it, where several columns could say so.
+_TOTALS, _PAID = (Field.TOTAL, Field.LINE_TOTAL, Field.DEBIT), (Field.PAID,)
 _NOTHING = Decimal(0)
 _Written = tuple[Decimal | None, str]
 
@@ -34,26 +36,33 @@ def read_amounts(reader: Reader, in_headers: Mapping[Field, str], flags: list[Fa
         in_headers: the currency that an amount's header names, where it does.
         flags: where remarks go.
     """
-    columns = {field: reader.amounts(field) for field in _AMOUNT_FIELDS}
-    beside = _signs(columns, in_headers)
-    amounts = []
-    for index, (balance, total, debit, credit, paid, line) in enumerate(zip(*columns.values(), strict=True)):
-        own = total[0] if total[0] is not None else line[0]
+    columns = {field: reader.amounts(field) for field in _AMOUNT_FIELDS if reader.has(field)}
+    nothing: Sequence[_Written] = [(None, "")] * len(reader.rows)
+    balances: list[Decimal | None] = []
+    for index, (balance, total, debit, credit, paid, line) in enumerate(
+        zip(*(columns.get(field, nothing) for field in _AMOUNT_FIELDS), strict=True)
+    ):
         owed = balance[0]
         # Around a cell that is filled but unreadable, nothing is recomputed.
         if owed is None and not reader.is_faulty(index):
-            owed = _computed(own, paid[0], debit[0], credit[0])
+            owed = _computed(total[0] if total[0] is not None else line[0], paid[0], debit[0], credit[0])
             if owed is None:
-                field = next(field for field in _AMOUNT_FIELDS if reader.has(field))
-                reader.fault(index, field, "montant manquant ; complétez-le dans le grand livre")
-        amounts.append(Amounts(own if own is not None else debit[0], paid[0], owed, ""))
-    _flag_differences(reader, amounts, columns, flags)
-    amounts = _turn_credits(reader, amounts, flags)
-    currencies = _currencies(reader, beside)
-    return [
-        Amounts(found.total, found.paid, found.balance, currency) if currency else found
-        for found, currency in zip(amounts, currencies, strict=True)
-    ]
+                reader.fault(index, next(iter(columns)), "montant manquant ; complétez-le dans le grand livre")
+        balances.append(owed)
+    _flag_differences(reader, columns, flags)
+    _turn_credits(reader, balances, flags)
+    totals, paid_in = _first_filled(columns, _TOTALS, len(balances)), _first_filled(columns, _PAID, len(balances))
+    return list(map(Amounts, totals, paid_in, balances, _currencies(reader, _signs(columns, in_headers))))
+
+
+def _first_filled(
+    columns: Mapping[Field, Sequence[_Written]], fields: Sequence[Field], rows: int
+) -> list[Decimal | None]:
+    """The first of several columns that has an amount in each row."""
+    amounts: list[Decimal | None] = [None] * rows
+    for cells in (columns[field] for field in fields if field in columns):
+        amounts = [cell[0] if known is None else known for known, cell in zip(amounts, cells, strict=True)]
+    return amounts
 
 
 def _computed(
@@ -89,18 +98,16 @@ def _currencies(reader: Reader, beside: Mapping[Field, Sequence[str]]) -> list[s
     return currencies
 
 
-def _flag_differences(
-    reader: Reader, amounts: Sequence[Amounts], columns: Mapping[Field, Sequence[_Written]], flags: list[Fault]
-) -> None:
+def _flag_differences(reader: Reader, columns: Mapping[Field, Sequence[_Written]], flags: list[Fault]) -> None:
     """A balance that is not total less paid wins, and is flagged."""
-    if not (reader.has(Field.BALANCE) and reader.has(Field.TOTAL) and reader.has(Field.PAID)):
+    wanted = [columns[field] for field in (Field.BALANCE, Field.TOTAL, Field.PAID) if field in columns]
+    if len(wanted) < 3:
         return
-    for index, found in enumerate(amounts):
-        total = columns[Field.TOTAL][index][0]
-        if columns[Field.BALANCE][index][0] is None or total is None or found.balance is None:
+    for index, ((balance, _), (total, _), (paid, _)) in enumerate(zip(*wanted, strict=True)):
+        if balance is None or total is None:
             continue
-        computed = total - (found.paid or _NOTHING)
-        if abs(computed - found.balance) > CENT:
+        computed = total - paid if paid else total
+        if computed != balance and abs(computed - balance) > CENT:
             message = (
                 f"le solde diffère du montant moins les règlements ({print_number(computed)}) ; le solde est retenu"
             )
@@ -110,27 +117,24 @@ def _flag_differences(
 # --- Credits listed with a positive amount -------------------------------------------------------------
 
 
-def _turn_credits(reader: Reader, amounts: list[Amounts], flags: list[Fault]) -> list[Amounts]:
+def _turn_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fault]) -> None:
     """A credit note or payment listed with a positive amount still reduces the debt."""
-    turned = list(amounts)
     sides = reader.texts(Field.SIDE) if reader.has(Field.SIDE) else ()
     for index, side in enumerate(sides):
         if side and not is_credit_side(side) and not is_debit_side(side):
             reader.fault(index, Field.SIDE, "sens attendu : D (débit) ou C (crédit)")
     if reader.has(Field.DEBIT) and reader.has(Field.CREDIT):
-        return turned  # there the column tells, not a word
-    by_side = {index for index, side in enumerate(sides) if is_credit_side(side)}
-    for index in by_side:
-        turned[index] = _negative(amounts[index])
+        return  # there the column tells, not a word
+    told = {index for index, side in enumerate(sides) if is_credit_side(side)}
+    for index in told:
+        balances[index] = _negative(balances[index])
     for field, is_credit in ((Field.DOCUMENT_TYPE, is_credit_type), (Field.STATUS, is_credit_status)):
         for index, text in enumerate(reader.texts(field) if reader.has(field) else ()):
-            balance = turned[index].balance
-            if text and index not in by_side and balance is not None and balance > 0 and is_credit(text):
+            balance = balances[index]
+            if text and index not in told and balance is not None and balance > 0 and is_credit(text):
                 flags.append(reader.remark(index, field, "avoir ou règlement en positif : compté en déduction"))
-                turned[index] = _negative(amounts[index])
-    return turned
+                balances[index] = _negative(balance)
 
 
-def _negative(found: Amounts) -> Amounts:
-    balance = None if found.balance is None else -abs(found.balance)
-    return Amounts(found.total, found.paid, balance, found.currency)
+def _negative(balance: Decimal | None) -> Decimal | None:
+    return None if balance is None else -abs(balance)

@@ -27,6 +27,7 @@ _PROSE = (
 )
 _AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT)
 _HAS_DIGIT = re.compile(r"\d")
+_LONGEST_DATE = 30
 
 
 class RowKind(Enum):
@@ -46,30 +47,31 @@ IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE, RowKind.HEADING, R
 
 def classify_rows(table: Table, header: Header) -> list[RowKind]:
     """What each row below the header is, before any field of it is read."""
-    number = header.columns.get(Field.NUMBER)
-    dates = [header.columns[field] for field in (Field.DUE_DATE, Field.INVOICE_DATE) if field in header.columns]
-    kinds: list[RowKind] = []
-    for row in table.rows[header.row + 1 :]:
-        if number is not None and any(_plainly_data(row, number, date) for date in dates):
-            kinds.append(RowKind.DATA)
-        else:
-            kinds.append(_classify(row, table, header))
+    number = header.columns.get(Field.NUMBER, -1)
+    due = header.columns.get(Field.DUE_DATE, header.columns.get(Field.INVOICE_DATE, -1))
+    other = header.columns.get(Field.INVOICE_DATE, due)
+    widest = max(number, due, other)
+    known = number >= 0 and due >= 0
+    kinds = [
+        RowKind.DATA
+        if known and len(row) > widest and _is_number(row[number]) and (_is_day(row[due]) or _is_day(row[other]))
+        else _classify(row, table, header)
+        for row in table.rows[header.row + 1 :]
+    ]
     return _notes_at_end(table, header, kinds)
 
 
-def _plainly_data(row: Sequence[CellValue], number: int, date: int) -> bool:
-    """Nearly every row: a number with a digit beside a date. Nothing else printed in a report looks like that."""
-    if number >= len(row) or date >= len(row):
-        return False
-    said, day = row[number], row[date]
-    if said.__class__ is str:
-        if not _HAS_DIGIT.search(said):
-            return False
-    elif said.__class__ is not int and said.__class__ is not float:
-        return False
-    if day.__class__ is str:
-        return len(day) < 30 and _HAS_DIGIT.search(day) is not None
-    return isinstance(day, dt.date)
+def _is_number(cell: CellValue) -> bool:
+    """A cell with a digit. Beside a day, that is nearly every row; nothing else printed in a report looks like it."""
+    if cell.__class__ is str:
+        return _HAS_DIGIT.search(cell) is not None
+    return cell.__class__ is int or cell.__class__ is float
+
+
+def _is_day(cell: CellValue) -> bool:
+    if cell.__class__ is str:
+        return len(cell) < _LONGEST_DATE and _HAS_DIGIT.search(cell) is not None
+    return isinstance(cell, dt.date)
 
 
 def _classify(row: Sequence[CellValue], table: Table, header: Header) -> RowKind:

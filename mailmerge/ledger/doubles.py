@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mailmerge.errors import LedgerError
@@ -18,11 +18,13 @@ def refuse_doubles(results: Sequence[Item | Rejected]) -> list[Item | Rejected]:
 
     Credits are left alone: two equal payments on one day do happen, and dropping one would chase too much.
     """
-    numbers = Counter(result.number for result in results)
+    repeated = _repeated(result.number for result in results)
+    if not repeated:
+        return list(results)
     seen: dict[object, list[Item]] = {}
     kept: list[Item | Rejected] = []
     for result in results:
-        if numbers[result.number] == 1 or isinstance(result, Rejected) or result.balance <= 0:
+        if result.number not in repeated or isinstance(result, Rejected) or result.balance <= 0:
             kept.append(result)
             continue
         alike = seen.setdefault((result.number, result.code, result.balance, result.due_date), [])
@@ -69,14 +71,19 @@ def refuse_two_copies(items: Sequence[Item]) -> None:
 
 def flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
     """One invoice number twice with one due date, but not alike: both are chased, and the clerk is told."""
-    numbers = Counter(item.number for item in items)
+    repeated = _repeated(item.number for item in items)
     seen: dict[object, Item] = {}
-    for item in items:
-        if numbers[item.number] > 1 and item.balance > 0:
+    for item in items if repeated else ():
+        if item.number in repeated and item.balance > 0:
             first = seen.setdefault((*_identity(item), item.currency), item)
             if first is not item:
                 message = f"même facture et même échéance qu’à la {_row_text(first, item)} : les deux lignes comptent"
                 yield Fault(_place(item), item.number, message)
+
+
+def _repeated(numbers: Iterable[str]) -> set[str]:
+    """The numbers that occur more than once: few, so that only their rows are looked at closely."""
+    return {number for number, count in Counter(numbers).items() if count > 1}
 
 
 def _identity(item: Item) -> tuple[object, ...]:

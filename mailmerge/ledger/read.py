@@ -18,7 +18,8 @@ from mailmerge.ledger.refuse import refuse_other_lists, refuse_settled, refuse_s
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
 from mailmerge.ledger.settle import LedgerTable, settle_columns
-from mailmerge.model import CellValue, Fault, Field, Item, Ledger, Reading, Rejected, Settings, Table
+from mailmerge.model import CellValue, Fault, Field, Item, Ledger, Place, Reading, Rejected, Settings, Table
+from mailmerge.tables.cells import row_number
 from mailmerge.tables.columns import header_currency
 from mailmerge.tables.dates import read_orders
 from mailmerge.tables.reader import Reader
@@ -60,7 +61,8 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
     rejected += payments.rejected
     refuse_settled(payments.items, rejected)
     refuse_supplier_accounts(payments.items)
-    flags = [flag for part in parts for flag in part.flags if flag.place not in _places(rejected)]
+    unused = {(row.row.file, row.row.sheet, row.row.row) for row in rejected}
+    flags = [flag for part in parts for flag in part.flags if _row(flag.place) not in unused]
     return Ledger(
         items=payments.items,
         rejected=tuple(rejected),
@@ -131,5 +133,5 @@ def _mixed_up(choice: LedgerTable, columns: Sequence[str]) -> LedgerError:
     )
 
 
-def _places(rejected: Sequence[Rejected]) -> set[object]:
-    return {fault.place for row in rejected for fault in row.faults}
+def _row(place: Place) -> tuple[str, str, int]:
+    return place.file, place.sheet, row_number(place)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from mailmerge.ledger.amounts import Amounts, read_amounts
 from mailmerge.ledger.words import find_stage, is_quote_type, names_no_stage, read_status, status_hold
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
-from mailmerge.tables.cells import is_blank
+from mailmerge.tables.cells import is_blank, row_number
 from mailmerge.tables.details import read_details, read_holds
 from mailmerge.tables.reader import Reader
 
@@ -72,12 +72,8 @@ def read_rows(reader: Reader, in_headers: Mapping[Field, str], stages: Sequence[
         _rejected(item, amounts[index], reader.faults(index)) if reader.is_faulty(index) else item
         for index, item in enumerate(items)
     )
-    rejected = {(result.row.row) for result in results if isinstance(result, Rejected)}
-    return ReadRows(results, tuple(flag for flag in flags if _row_of(flag) not in rejected))
-
-
-def _row_of(flag: Fault) -> int:
-    return int(flag.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    rejected = {result.row.row for result in results if isinstance(result, Rejected)}
+    return ReadRows(results, tuple(flag for flag in flags if row_number(flag.place) not in rejected))
 
 
 def _rejected(item: Item, amounts: Amounts, faults: tuple[Fault, ...]) -> Rejected:

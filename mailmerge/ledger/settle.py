@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.refuse import IN_COLUMNS_SHEET
@@ -25,6 +26,10 @@ _SOFT_FIELDS = frozenset(
         *(Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN, Field.LANGUAGE, Field.COMMENT, Field.POSTCODE_CITY),
     )
 )
+
+
+# Enough to tell a column of dates from one of stages.
+_CELLS_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ def _dates_among_stages(choice: _Choice) -> None:
     candidates = choice.ties.pop(Field.LAST_STAGE, ()) or (() if own is None else (own,))
     stages = []
     for column in candidates:
-        cells = list(_cells(choice, column))
+        cells = list(islice(_cells(choice, column), _CELLS_LOOKED_AT))
         if cells and sum(map(_is_date, cells)) * 2 > len(cells):
             choice.columns.setdefault(Field.LAST_DATE, column)
         else:

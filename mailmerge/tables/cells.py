@@ -28,6 +28,11 @@ def place(table: Table, row: int, column: int | None = None) -> Place:
     return Place(table.file, table.sheet, f"{'' if column is None else column_letters(column)}{row + 1}")
 
 
+def row_number(place: Place) -> int:
+    """The row that a place stands in, as Excel counts: 12 for `F12` and for `12`."""
+    return int(place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
 def is_blank(value: CellValue) -> bool:
     """Whether a cell shows nothing: empty, or white space alone (NBSP included)."""
     return value is None or (value.__class__ is str and not value.strip("\u200b\ufeff \t\r\n\u00a0\u202f\u2009"))

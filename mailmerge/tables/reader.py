@@ -175,7 +175,7 @@ def _read_distinct(
     known: dict[object, T] = {}
     unreadable: dict[object, str] = {}
     for key in keys:
-        cell: CellValue = key[1] if isinstance(key, tuple) else key  # type: ignore[assignment]
+        cell: CellValue = key[1] if key.__class__ is tuple else key  # type: ignore[assignment]
         if is_blank(cell):
             known[key] = blank
             continue

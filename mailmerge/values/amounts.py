@@ -66,8 +66,8 @@ def amount_style(cells: Iterable[CellValue]) -> AmountStyle:
     Nothing to tell, or cells that contradict each other, is `UNKNOWN`.
     """
     proved = AmountStyle.UNKNOWN
-    for cell in cells:
-        style = _proof(cell) if isinstance(cell, str) else AmountStyle.UNKNOWN
+    for text in {cell for cell in cells if isinstance(cell, str)}:
+        style = _proof(text)
         if AmountStyle.UNKNOWN not in (style, proved) and style is not proved:
             return AmountStyle.UNKNOWN
         if style is not AmountStyle.UNKNOWN:

@@ -56,7 +56,7 @@ def to_identifier(value: CellValue) -> str:
         Unreadable: Excel turned the identifier into a date, a logical value or an error, or lost digits of it.
     """
     if isinstance(value, str):
-        return _text_to_identifier(clean_line(value))
+        return value if value.isascii() and value.isalnum() else _text_to_identifier(clean_line(value))
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise Unreadable("Excel a transformé cet identifiant ; mettez la cellule au format Texte et retapez-le")
     if isinstance(value, int | float) and abs(value) >= 10**_DIGITS_KEPT:

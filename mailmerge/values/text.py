@@ -26,6 +26,8 @@ class Unreadable(ValueError):  # noqa: N818 - a finding about a cell, not an err
 @lru_cache(REMEMBERED)
 def clean_line(text: str) -> str:
     """One line of printable text: control characters dropped, every run of white space made one plain space."""
+    if text.isprintable() and "  " not in text and "_x00" not in text and text[:1] != " " != text[-1:]:
+        return text  # nearly every text: the only printable white space is the plain space
     return _SPACES.sub(" ", _printable(text)).strip()
 
 
