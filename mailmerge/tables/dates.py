@@ -5,17 +5,20 @@ Decided per column, never per cell: `03/04/2026` means nothing alone, but one `1
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailmerge.model import Field, Table
+from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import column_letters
 from mailmerge.tables.reader import column_cells
-from mailmerge.values import DateOrder, DateOrders, date_order, decide
+from mailmerge.values import DateOrder, DateOrders, Unreadable, date_order, decide, to_date
 
 DATE_FIELDS = (Field.INVOICE_DATE, Field.DUE_DATE, Field.LAST_DATE, Field.PROMISE, Field.PLAN, Field.HOLD_UNTIL)
 # Fewer true dates may all fall before the 13th by chance.
 _ENOUGH_TRUE_DATES = 3
+# One due date before its invoice may be a slip of the keyboard.
+_ENOUGH_BEFORE_ISSUE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +31,61 @@ class DateReading:
 
 
 def read_orders(table: Table, columns: Mapping[Field, int], rows: Sequence[int]) -> DateReading:
-    """The order of each date column; one that could be either takes the other columns' order, else day first."""
+    """The order of each date column.
+
+    One that could be either takes the other columns' order, else the one in which no invoice falls due before it is
+    issued, else day first.
+    """
     counts = {field: date_order(column_cells(table, columns[field], rows)) for field in DATE_FIELDS if field in columns}
     decided = {field: order for field, found in counts.items() if (order := decide(found))}
     common = next(iter(decided.values())) if len(set(decided.values())) == 1 else None
+    told = any(found.day_first or found.month_first for found in counts.values())
+    in_doubt = not told and any(found.ambiguous for found in counts.values())
+    sensible = _order_of_time(table, columns, rows) if in_doubt else None
     notes = []
     for field, found in counts.items():
         name = f"colonne {column_letters(columns[field])}"
         if found.day_first and found.month_first:
             notes.append(f"{name} : des dates jour/mois et d’autres mois/jour ; elles sont lues jour/mois/année")
         elif field not in decided and found.ambiguous:
-            decided[field] = common or DateOrder.DAY_FIRST
-            why = "comme l’autre colonne de dates" if common else "faute d’un jour au-delà du 12 pour trancher"
+            decided[field] = common or sensible or DateOrder.DAY_FIRST
+            why = _why(common, sensible)
             notes.append(f"{name} : dates ambiguës, lues {_WORDS[decided[field]]} {why}")
         elif decided.get(field) is DateOrder.MONTH_FIRST:
             notes.append(f"{name} : dates lues {_WORDS[DateOrder.MONTH_FIRST]} (à l’américaine)")
     mixed_up = tuple(column_letters(columns[field]) for field, found in counts.items() if _swapped(found))
     return DateReading(decided, tuple(notes), mixed_up)
+
+
+def _why(common: DateOrder | None, sensible: DateOrder | None) -> str:
+    if common:
+        return "comme l’autre colonne de dates"
+    if sensible:
+        return "car dans l’autre sens des échéances tomberaient avant leur facture"
+    return "faute d’un jour au-delà du 12 pour trancher"
+
+
+def _order_of_time(table: Table, columns: Mapping[Field, int], rows: Sequence[int]) -> DateOrder | None:
+    """The only order in which every due date follows its invoice's date, where the other puts several before it."""
+    if Field.INVOICE_DATE not in columns or Field.DUE_DATE not in columns:
+        return None
+    issued = column_cells(table, columns[Field.INVOICE_DATE], rows)
+    due = column_cells(table, columns[Field.DUE_DATE], rows)
+    early = {order: _due_before_issue(issued, due, order) for order in DateOrder}
+    right = min(DateOrder, key=early.__getitem__)
+    return right if early[right] == 0 and max(early.values()) >= _ENOUGH_BEFORE_ISSUE else None
+
+
+def _due_before_issue(issued: Sequence[CellValue], due: Sequence[CellValue], order: DateOrder) -> int:
+    days = [(_day(first, order), _day(last, order)) for first, last in set(zip(issued, due, strict=True))]
+    return sum(1 for first, last in days if first and last and last < first)
+
+
+def _day(cell: CellValue, order: DateOrder) -> dt.date | None:
+    try:
+        return to_date(cell, order) if isinstance(cell, str) else None
+    except Unreadable:
+        return None
 
 
 _WORDS = {DateOrder.DAY_FIRST: "jour/mois/année", DateOrder.MONTH_FIRST: "mois/jour/année"}
