@@ -55,3 +55,28 @@ def test_one_due_date_before_its_invoice_does_not_turn_the_dates_around(workspac
         "F1;Dupont;03/04/2026;02/04/2026;10\nF2;Martin;01/02/2026;03/02/2026;20\n",
     )
     assert [item.due_date for item in ledger.items] == [dt.date(2026, 4, 2), dt.date(2026, 2, 3)]
+
+
+# --- What is refused, and what only looks as if it had to be -----------------------------------------------
+
+
+def test_a_quote_named_in_a_line_does_not_make_a_list_of_quotes(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        "numero_facture,nom_debiteur,montant,date_echeance,description\n"
+        "FAC-001,SARL Martin,4500.00,2024-01-15,Travaux — Devis n°D2023-089\n",
+    )
+    assert balances(ledger.items) == {"FAC-001": Decimal(4500)}
+    assert ledger.items[0].details.name == "SARL Martin"
+
+
+def test_drafts_are_not_said_to_be_paid(workspace: Path) -> None:
+    told = refused(workspace, "Invoice Number,Customer Name,Due Date,Total,Status\nI1,Dupont,2021-01-01,10,Draft\n")
+    assert "brouillons" in str(told)
+    assert "réglées" not in str(told)
+
+
+@pytest.mark.parametrize("header", ["Pièce / Facture", "invoice_document"])
+def test_more_words_for_the_number(workspace: Path, header: str) -> None:
+    ledger = read(workspace, f"Compte tiers;{header};Échéance;Montant\n411DUPONT;FA-001;30/04/2026;10.00\n")
+    assert balances(ledger.items) == {"FA-001": Decimal(10)}

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.roles import Role, Sheet, has_rows, missing
-from mailmerge.model import Item, Rejected, Status, Table
+from mailmerge.model import NOT_RECEIVABLE, Item, Rejected, Status, Table
 from mailmerge.tables.cells import is_blank
+from mailmerge.tables.header import Header
 from mailmerge.tables.lists import is_age_bucket, is_product_header, is_quote_header, is_supplier_header
 from mailmerge.values import fold, shown
 
@@ -67,9 +68,10 @@ _LIKENESSES = (
 )
 
 
-def looks_like(table: Table) -> _Likeness | None:
-    """The kind of list that a table's headers, or its sheet's name, betray."""
-    rows = [[shown(value) for value in row if isinstance(value, str)] for row in table.rows[:_ROWS_SEARCHED]]
+def looks_like(table: Table, header: Header | None) -> _Likeness | None:
+    """The kind of list that a table's headers, or its sheet's name, betray; what its lines speak of does not."""
+    searched = table.rows[: header.row + 1] if header else table.rows[:_ROWS_SEARCHED]
+    rows = [[shown(value) for value in row if isinstance(value, str)] for row in searched]
     for likeness in _LIKENESSES:
         if _named(table, likeness) or any(len(set(filter(likeness.says, row))) >= likeness.at_least for row in rows):
             return likeness
@@ -120,6 +122,12 @@ def refuse_settled(items: Sequence[Item], rejected: Sequence[Rejected]) -> None:
     quotes = all(item.status is Status.QUOTE for item in items)
     if quotes:
         raise LedgerError(f"{items[0].row.file} : {_LIKENESSES[1].sentence}.", cure=_LIKENESSES[1].cure)
+    if all(item.status in NOT_RECEIVABLE for item in items):
+        raise LedgerError(
+            f"{items[0].row.file} : cette liste ne contient que des brouillons, des devis ou des factures annulées "
+            f"({len(items)} lignes) ; il n’y a rien à relancer.",
+            cure="Exportez la liste des factures émises et impayées, puis relancez.",
+        )
     raise LedgerError(
         f"{items[0].row.file} : toutes les factures de cette liste sont déjà réglées ou soldées "
         f"({len(items)} lignes) ; il n’y a rien à relancer.",
@@ -145,7 +153,7 @@ def explain_refusal(tables: Sequence[Table], sheets: Sequence[Sheet]) -> LedgerE
     if not any(not is_blank(value) for table in tables for row in table.rows for value in row):
         return LedgerError(f"{file} : le fichier est vide.", cure="Refaites l’export, puis relancez.")
     for sheet in sheets:
-        if sheet.role is not Role.LEDGER and (likeness := looks_like(sheet.table)):
+        if sheet.role is not Role.LEDGER and (likeness := looks_like(sheet.table, sheet.header)):
             return _refusal(sheet.table, likeness)
     for role, sentence in _ALONE.items():
         if any(sheet.role is role for sheet in sheets):

@@ -30,11 +30,11 @@ FIELDS: Mapping[Field, FieldWords] = {
     Field.NUMBER: FieldWords(
         "Numéro de facture",
         "numero facture|facture numero|reference facture|ref facture|numero facture externe|invoice"
-        "|invoice number|invoice numero|invoicenumber|invoice no|inv no|inv number|invoice ref"
+        "|invoice number|invoice numero|invoicenumber|invoice document|invoice no|inv no|inv number|invoice ref"
         "|invoice reference|rechnungsnummer|rechnungsnr|rechnungs nr|rechnung nr|rg nr|numero factura"
         "|factura numero|numero fattura|fattura numero|numero fatura|fatura numero|numero nf"
         "|numero nota fiscal|nota fiscal",
-        "facture|numero piece|pieceref|reference piece|reference document|numero document|numero doc"
+        "facture|piece facture|facture piece|numero piece|pieceref|reference piece|reference document|numero document|numero doc"
         "|documentnumber|fact|invoiceid|invoice id|facture id|piece ref|document number|document no|doc no"
         "|document id|belegfeld 1|belegnummer|beleg nr|belegnr|rechnung|factura|fattura|fatura|nf"
         "|numero documento|numero nota|ref document|recibo|cislo dokladu",
@@ -234,7 +234,7 @@ FIELDS: Mapping[Field, FieldWords] = {
     ),
     Field.NAME: FieldWords(
         "Nom du client",
-        "raison sociale|nom client|client nom|nom ou raison sociale|nom tiers|libelle tiers|denomination"
+        "raison sociale|nom client|client nom|nom debiteur|debiteur nom|nom ou raison sociale|nom tiers|libelle tiers|denomination"
         "|compauxlib|intitule compte|compte intitule|customer name|customername|client name|client debiteur"
         "|debiteur|comp aux lib|debtor|debtor name|bill to name|sell to customer name|kundenname"
         "|name des kunden|name kunde|razon social|nombre cliente|cliente nombre"
@@ -258,7 +258,7 @@ FIELDS: Mapping[Field, FieldWords] = {
     Field.ADDRESS_1: FieldWords(
         "Adresse 1",
         "adresse 1|adresse ligne 1|adr1|adresse1|adr 1|address line 1|address 1|address1|street 1"
-        "|billing street 1|billing address 1",
+        "|billing street 1|billing address 1|bill addr line1|bill addr line 1",
         "adresse|rue|voie|adresse facturation|adresse complete|billing street|contact address|adr|address"
         "|billing address|bill to address|street|street address|strasse|anschrift|direccion|domicilio|calle"
         "|indirizzo|via|endereco|morada|rua|ulice",
@@ -274,13 +274,13 @@ FIELDS: Mapping[Field, FieldWords] = {
     ),
     Field.POSTCODE: FieldWords(
         "Code postal",
-        "code postal|cp|c p|codpostal|code post|zip|postal code|billing postal code|postcode|post code"
+        "code postal|cp|c p|codpostal|code post|zip|postal code|billing postal code|bill addr postal code|postcode|post code"
         "|zip code|zipcode|billing zip|billing zip code|billing postcode|billing code|plz|postleitzahl"
         "|codigo postal|cap|codice postale|cep|psc",
     ),
     Field.CITY: FieldWords(
         "Ville",
-        "ville|commune|localite|bureau distributeur|city|town|billing city|ort|stadt|ciudad|poblacion"
+        "ville|commune|localite|bureau distributeur|city|town|billing city|bill addr city|ort|stadt|ciudad|poblacion"
         "|localidad|citta|comune|cidade|localidade|mesto",
     ),
     Field.POSTCODE_CITY: FieldWords(
@@ -295,13 +295,13 @@ FIELDS: Mapping[Field, FieldWords] = {
         "E-mail",
         "email|e mail|mail|courriel|adresse mail|adresse e mail|adresse email|mel|email facturation"
         "|email comptabilite|email client|mail client|email contact|email address|e mail address|mail address"
-        "|email recipient|customer email|client email|contact email|billing email|emailadresse|e mail adresse"
+        "|email recipient|customer email|client email|contact email|billing email|main email|emailadresse|e mail adresse"
         "|mailadresse|correo|correo electronico|posta elettronica|indirizzo email|endereco email",
     ),
     Field.PHONE: FieldWords(
         "Téléphone",
         "telephone|tel|numero tel|tel pro|numero telephone|fixe|phone|telephone client|tel client"
-        "|phone number|telephone number|customer phone|contact phone|billing phone|telefon|telefonnummer"
+        "|phone number|telephone number|customer phone|contact phone|billing phone|main phone|telefon|telefonnummer"
         "|telefono|telefone",
         "portable|mobile|gsm|tel portable|mobile number|mobile phone|handy|movil|cellulare|telemovel|celular",
     ),
