@@ -80,3 +80,95 @@ def test_drafts_are_not_said_to_be_paid(workspace: Path) -> None:
 def test_more_words_for_the_number(workspace: Path, header: str) -> None:
     ledger = read(workspace, f"Compte tiers;{header};Échéance;Montant\n411DUPONT;FA-001;30/04/2026;10.00\n")
     assert balances(ledger.items) == {"FA-001": Decimal(10)}
+
+
+@pytest.mark.parametrize("number", ["À_GÉNÉRER", "N/A", "—", "brouillon"])
+def test_what_stands_for_no_number_is_no_number(workspace: Path, number: str) -> None:
+    ledger = read(
+        workspace,
+        f"numero;client;echeance;montant_ttc\n{number};Dupont;30/08/2025;10\nF-2;Dupont;30/08/2025;20\n",
+    )
+    assert balances(ledger.items) == {"F-2": Decimal(20)}
+    assert "émise" in messages(ledger)[0]
+
+
+# --- What is paid ------------------------------------------------------------------------------------------
+
+
+def test_paid_in_part_without_the_amount_is_never_claimed_whole(workspace: Path) -> None:
+    rows = "N1,Norris,1000,2025-05-16,Partially Paid\nN2,Norris,20,2025-05-16,Open\nN3,Norris,30,2025-05-16,Paid 50%\n"
+    ledger = read(workspace, f"invoice_id,customer,amount,due_date,status\n{rows}")
+    assert balances(ledger.items) == {"N2": Decimal(20)}
+    assert [row.number for row in ledger.rejected] == ["N1", "N3"]
+    assert all("ne dit pas combien" in message for message in messages(ledger))
+
+
+def test_paid_in_part_with_the_amount_is_claimed_for_the_rest(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        "invoice_id,customer,amount,amount_paid,due_date,status\n"
+        "N1,Norris,1000,400,2025-05-16,Partially Paid\nN2,Norris,1000,0,2025-05-16,Partially Paid\n",
+    )
+    assert balances(ledger.items) == {"N1": Decimal(600)}
+    assert [row.number for row in ledger.rejected] == ["N2"]
+
+
+def test_paid_in_part_is_known_from_the_payments_beside(workspace: Path) -> None:
+    (workspace / "f.csv").write_text(
+        "N° facture;Client;Échéance;Montant TTC;Statut\nF1;Dupont;01/10/2026;100;Partielle\n"
+    )
+    (workspace / "r.csv").write_text("Date règlement;N° facture;Client;Montant\n05/10/2026;F1;Dupont;40\n")
+    ledger = read_ledgers([workspace / "f.csv", workspace / "r.csv"], load_settings(workspace))[0]
+    assert balances(ledger.items) == {"F1": Decimal(60)}
+
+
+def test_the_date_of_its_payment_says_that_an_invoice_is_paid(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        "invoiceNumber,customerID,InvoiceDate,DueDate,InvoiceAmount,SettledDate\n"
+        "1,C1,2013-01-02,2013-02-01,55.94,2013-01-15\n2,C1,2013-01-26,2013-02-25,61.74,\n"
+        "3,C2,2013-01-26,2013-02-25,10,0000-00-00\n",
+    )
+    assert [item.status for item in ledger.items] == [Status.PAID, Status.OPEN, Status.OPEN]
+    assert "1 sur 3" in ledger.readings[0].notes[0]
+
+
+def test_a_list_in_which_every_invoice_has_its_payment_date_is_settled(workspace: Path) -> None:
+    told = refused(
+        workspace, "N° facture;Client;Échéance;Montant TTC;Date règlement\nF1;Dupont;01/10/2026;10;05/10/2026\n"
+    )
+    assert "réglées" in str(told)
+
+
+def test_a_payment_date_beside_a_status_or_a_balance_says_nothing_more(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        "N° facture;Client;Échéance;Montant TTC;Reste dû;Date règlement\nF1;Dupont;01/10/2026;100;60;05/10/2026\n",
+    )
+    assert balances(ledger.items) == {"F1": Decimal(60)}
+    assert ledger.items[0].status is Status.OPEN
+
+
+def test_payments_without_tax_beside_amounts_with_tax_are_refused(workspace: Path) -> None:
+    told = refused(
+        workspace,
+        "numero_facture,code_client,date_echeance,montant_ht,montant_ttc,montant_encaisse,statut_paiement\n"
+        "F1,C1,2026-01-27,3570.00,4284.00,3570.00,Payée\nF2,C2,2023-09-08,9600.00,11520.00,9600.00,Payée\n"
+        "F3,C3,2023-07-05,5320.00,6384.00,4249.15,Partielle\n",
+    )
+    assert "« montant_encaisse » ne couvre pas « montant_ttc »" in str(told)
+    assert "3 570,00" in str(told).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_discount_on_one_paid_invoice_refuses_nothing(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        "numero_facture,code_client,date_echeance,montant_ttc,montant_encaisse,statut\n"
+        "F1,C1,2026-01-27,100,98,Payée\nF2,C2,2023-09-08,50,50,Payée\nF3,C3,2023-07-05,60,20,Partielle\n",
+    )
+    assert balances(ledger.items)["F3"] == Decimal(40)
+
+
+def test_a_list_that_tells_nothing_of_payments_says_so(workspace: Path) -> None:
+    ledger = read(workspace, "N° facture;Client;Échéance;Montant TTC\nF1;Dupont;01/10/2026;10\n")
+    assert any("tenues pour impayées" in note for note in ledger.readings[0].notes)

@@ -14,6 +14,7 @@ from mailmerge.ledger.fec.read import read_fec
 from mailmerge.ledger.headings import Owner, fill_merged, find_owners
 from mailmerge.ledger.join import join_customers, join_payments, read_customers
 from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
+from mailmerge.ledger.payments_told import refuse_other_basis, settled_rows
 from mailmerge.ledger.refuse import refuse_other_lists, refuse_settled, refuse_supplier_accounts
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
@@ -46,7 +47,7 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
             same invoices.
     """
     chosen = choose_sheets(workbooks, settings)
-    parts = [_read_sheet(sheet, settings) for sheet in chosen.ledgers]
+    parts = [_read_sheet(sheet, settings, bool(chosen.payments)) for sheet in chosen.ledgers]
     # Two entries of an accounting file may be alike: each is one of its own.
     entries = [result for part in parts if part.is_fec for result in part.results]
     listed = refuse_doubles([result for part in parts if not part.is_fec for result in part.results])
@@ -72,7 +73,7 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
     )
 
 
-def _read_sheet(sheet: Sheet, settings: Settings) -> _Part:
+def _read_sheet(sheet: Sheet, settings: Settings, payments_beside: bool) -> _Part:
     if sheet.fec is not None:
         fec = read_fec(sheet.table, sheet.fec)
         return _Part((*fec.items, *fec.rejected), fec.flags, fec.reading, tells_paid=True, is_fec=True)
@@ -93,7 +94,9 @@ def _read_sheet(sheet: Sheet, settings: Settings) -> _Part:
     if lines_of(choice) is not Lines.NONE:
         given |= told_once(choice, rows)
     reader = Reader(choice.table, choice.columns, rows, orders.orders, given)
-    read = read_rows(reader, _header_currencies(choice), settings.stages)
+    settled = settled_rows(choice, rows)
+    read = read_rows(reader, _header_currencies(choice), settings.stages, settled.rows, payments_beside)
+    refuse_other_basis(choice, read.results)
     folded = fold_lines(choice, read.results)
     return _Part(
         folded.results,
@@ -105,7 +108,7 @@ def _read_sheet(sheet: Sheet, settings: Settings) -> _Part:
             kinds,
             len(folded.results),
             {RowKind.LINE.value: folded.lines},
-            (*choice.notes, *orders.notes),
+            (*choice.notes, *orders.notes, *(() if payments_beside else settled.notes)),
         ),
         tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
     )

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.ledger.amounts import Amounts, read_amounts
-from mailmerge.ledger.words import find_stage, is_quote_type, names_no_stage, read_status, status_hold
+from mailmerge.ledger.payments_told import refuse_unknown_rest
+from mailmerge.ledger.words import (
+    find_stage,
+    is_placeholder,
+    is_quote_type,
+    names_no_stage,
+    read_status,
+    status_hold,
+)
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
 from mailmerge.tables.cells import is_blank, row_number
 from mailmerge.tables.details import read_details, read_holds
@@ -25,19 +33,31 @@ class ReadRows:
     flags: tuple[Fault, ...]
 
 
-def read_rows(reader: Reader, in_headers: Mapping[Field, str], stages: Sequence[Stage]) -> ReadRows:
+def read_rows(
+    reader: Reader,
+    in_headers: Mapping[Field, str],
+    stages: Sequence[Stage],
+    settled: Sequence[bool] = (),
+    payments_beside: bool = False,
+) -> ReadRows:
     """The item of each row, or all its faults at once.
 
     Args:
         reader: the rows to read.
         in_headers: the currency that an amount's header names, where it does.
         stages: the ladder, for the columns that name one of its stages.
+        settled: the rows that bear the date of their payment, in a list that tells nothing else of payments.
+        payments_beside: another list tells what was paid.
     """
     flags: list[Fault] = []
     amounts = read_amounts(reader, in_headers, flags)
     # What stands in the stage and hold columns of a credit must not keep it from being deducted.
     credits = [found.balance is not None and found.balance < 0 for found in amounts]
     statuses, status_holds = _statuses(reader, flags)
+    for index, paid in enumerate(settled):
+        statuses[index] = Status.PAID if paid and statuses[index] is Status.OPEN else statuses[index]
+    if not payments_beside:
+        refuse_unknown_rest(reader, amounts)
     holds = read_holds(reader, credits)
     file, sheet = reader.table.file, reader.table.sheet
     items = [
@@ -65,8 +85,9 @@ def read_rows(reader: Reader, in_headers: Mapping[Field, str], stages: Sequence[
             strict=True,
         )
     ]  # fmt: skip
+    unnumbered = {number for number in {item.number for item in items} if number and is_placeholder(number)}
     for index, item in enumerate(items):
-        if not (item.number and item.due_date and (item.code or item.details.name)):
+        if item.number in unnumbered or not (item.number and item.due_date and (item.code or item.details.name)):
             _require(reader, index, item)
     results = tuple(
         _rejected(item, amounts[index], reader.faults(index)) if reader.is_faulty(index) else item
@@ -86,6 +107,9 @@ def _rejected(item: Item, amounts: Amounts, faults: tuple[Fault, ...]) -> Reject
 
 def _require(reader: Reader, index: int, item: Item) -> None:
     """What a claim cannot do without; a fault already noted in the cell is not noted twice."""
+    if item.number and is_placeholder(item.number):
+        message = "ce n’est pas un numéro de facture : une facture à relancer doit avoir été émise"
+        reader.fault(index, Field.NUMBER, message)
     if not item.number:
         reader.fault(index, Field.NUMBER, "numéro de facture manquant ; complétez-le dans le grand livre")
     if not (item.code or item.details.name):

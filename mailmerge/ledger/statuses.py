@@ -104,6 +104,15 @@ def read_status(text: str) -> Status | None:
     return status
 
 
+@lru_cache(_REMEMBERED)
+def is_partly_paid(text: str) -> bool:
+    """Whether a status says that some of the invoice is paid, and some is not."""
+    folded = fold(text)
+    if _PARTLY.search(folded):
+        return True
+    return _first_words(folded) is Status.PAID and _SHARE_PAID.search(text) is not None
+
+
 def _first_words(folded: str) -> Status | None:
     if _PAGO.fullmatch(folded):
         return Status.PAID

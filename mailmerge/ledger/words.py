@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mailmerge.ledger.statuses import is_credit_status, read_status, status_hold
+from mailmerge.ledger.statuses import is_credit_status, is_partly_paid, read_status, status_hold
 from mailmerge.model import Stage
 from mailmerge.values import fold
 
@@ -17,6 +17,8 @@ __all__ = (
     "is_credit_type",
     "is_debit_side",
     "is_document_type",
+    "is_partly_paid",
+    "is_placeholder",
     "is_quote_type",
     "names_no_stage",
     "read_status",
@@ -77,6 +79,24 @@ def is_debit_side(text: str) -> bool:
         "1",
         "+1",
     )
+
+
+# What a package prints where an invoice has no number yet, or has none.
+_PLACEHOLDERS = frozenset(
+    (
+        *("a generer", "a venir", "a creer", "a definir", "a completer", "a facturer", "a emettre", "non facture"),
+        *("non facturee", "non emise", "provisoire", "brouillon", "en attente", "aucun", "aucune", "neant", "sans"),
+        *("sans numero", "inconnu", "draft", "pending", "tbd", "tba", "to be generated", "n a", "nan", "none"),
+        *("null", "unknown", "entwurf", "borrador", "bozza", "rascunho"),
+    )
+)
+
+
+@lru_cache(_REMEMBERED)
+def is_placeholder(number: str) -> bool:
+    """Whether a cell stands where an invoice has no number: `À générer`, `N/A`, `-`."""
+    folded = fold(number)
+    return not folded or folded in _PLACEHOLDERS
 
 
 _NOTHING = frozenset(

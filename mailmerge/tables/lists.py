@@ -166,6 +166,29 @@ def is_payment_header(header: str) -> bool:
     return normalise_header(header) in _words(_PAYMENT_HEADERS)
 
 
+_SETTLED_ON = (
+    "regle le|reglee le|paye le|payee le|encaisse le|encaissee le|solde le|soldee le|settled date|date settled"
+    "|settled on|settled at|settlement date|date paid|paid date|paid on|paid at|bezahlt am"
+)
+# Without a due date beside it, a `Date de règlement` may be the day by which to pay.
+_PAYMENT_DATES = (
+    "date reglement|date paiement|date encaissement|date versement|payment date|date payment|zahlungsdatum"
+    "|fecha pago|fecha cobro|data pagamento|data incasso|data recebimento"
+)
+
+
+@lru_cache(_REMEMBERED)
+def is_settled_on(header: str) -> bool:
+    """Whether a column holds the day on which an invoice was paid."""
+    return normalise_header(header) in _words(_SETTLED_ON)
+
+
+@lru_cache(_REMEMBERED)
+def is_payment_date(header: str) -> bool:
+    """Whether a column holds the day of a payment, made or to be made."""
+    return normalise_header(header) in _words(_PAYMENT_DATES)
+
+
 @cache
 def _words(text: str) -> frozenset[str]:
     return frozenset(map(normalise_header, text.split("|")))

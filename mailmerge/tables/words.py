@@ -34,7 +34,8 @@ FIELDS: Mapping[Field, FieldWords] = {
         "|invoice reference|rechnungsnummer|rechnungsnr|rechnungs nr|rechnung nr|rg nr|numero factura"
         "|factura numero|numero fattura|fattura numero|numero fatura|fatura numero|numero nf"
         "|numero nota fiscal|nota fiscal",
-        "facture|piece facture|facture piece|numero piece|pieceref|reference piece|reference document|numero document|numero doc"
+        "facture|piece facture|facture piece|numero piece|pieceref|reference piece|reference document"
+        "|numero document|numero doc"
         "|documentnumber|fact|invoiceid|invoice id|facture id|piece ref|document number|document no|doc no"
         "|document id|belegfeld 1|belegnummer|beleg nr|belegnr|rechnung|factura|fattura|fatura|nf"
         "|numero documento|numero nota|ref document|recibo|cislo dokladu",
@@ -234,7 +235,8 @@ FIELDS: Mapping[Field, FieldWords] = {
     ),
     Field.NAME: FieldWords(
         "Nom du client",
-        "raison sociale|nom client|client nom|nom debiteur|debiteur nom|nom ou raison sociale|nom tiers|libelle tiers|denomination"
+        "raison sociale|nom client|client nom|nom debiteur|debiteur nom|nom ou raison sociale|nom tiers"
+        "|libelle tiers|denomination"
         "|compauxlib|intitule compte|compte intitule|customer name|customername|client name|client debiteur"
         "|debiteur|comp aux lib|debtor|debtor name|bill to name|sell to customer name|kundenname"
         "|name des kunden|name kunde|razon social|nombre cliente|cliente nombre"
@@ -274,7 +276,8 @@ FIELDS: Mapping[Field, FieldWords] = {
     ),
     Field.POSTCODE: FieldWords(
         "Code postal",
-        "code postal|cp|c p|codpostal|code post|zip|postal code|billing postal code|bill addr postal code|postcode|post code"
+        "code postal|cp|c p|codpostal|code post|zip|postal code|billing postal code|bill addr postal code"
+        "|postcode|post code"
         "|zip code|zipcode|billing zip|billing zip code|billing postcode|billing code|plz|postleitzahl"
         "|codigo postal|cap|codice postale|cep|psc",
     ),
@@ -295,7 +298,8 @@ FIELDS: Mapping[Field, FieldWords] = {
         "E-mail",
         "email|e mail|mail|courriel|adresse mail|adresse e mail|adresse email|mel|email facturation"
         "|email comptabilite|email client|mail client|email contact|email address|e mail address|mail address"
-        "|email recipient|customer email|client email|contact email|billing email|main email|emailadresse|e mail adresse"
+        "|email recipient|customer email|client email|contact email|billing email|main email|emailadresse"
+        "|e mail adresse"
         "|mailadresse|correo|correo electronico|posta elettronica|indirizzo email|endereco email",
     ),
     Field.PHONE: FieldWords(

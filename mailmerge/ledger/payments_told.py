@@ -1,0 +1,105 @@
+"""What does a list of invoices tell of their payments, beside the columns of amounts?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailmerge.errors import LedgerError, table_text
+from mailmerge.ledger.amounts import Amounts
+from mailmerge.ledger.settle import LedgerTable
+from mailmerge.ledger.words import is_partly_paid
+from mailmerge.model import CellValue, Field, Item, Rejected, Status
+from mailmerge.tables.cells import column_letters, is_blank
+from mailmerge.tables.columns import FIELDS
+from mailmerge.tables.lists import is_payment_date, is_settled_on
+from mailmerge.tables.reader import Reader, column_cells
+from mailmerge.values import CENT, print_number, shown
+
+# One paid invoice with a difference may have had a discount.
+_ENOUGH_SHORT = 2
+_DIGIT = re.compile(r"[1-9]")
+_AMOUNTS_PAID = (Field.BALANCE, Field.PAID, Field.CREDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Which rows bear the date of their payment (none where the list tells of payments otherwise), said in `notes`."""
+
+    rows: tuple[bool, ...]
+    notes: tuple[str, ...]
+
+
+def settled_rows(choice: LedgerTable, rows: Sequence[int]) -> Settled:
+    """The rows whose only word on payment is its date: `SettledDate`, `Réglée le`."""
+    if any(field in choice.columns for field in (*_AMOUNTS_PAID, Field.STATUS)):
+        return Settled((), _nothing_told(choice))
+    column = _settled_on(choice)
+    if column is None:
+        return Settled((), _nothing_told(choice))
+    settled = tuple(map(_is_day, column_cells(choice.table, column, rows)))
+    note = (
+        f"colonne {column_letters(column)} (« {choice.header.texts[column]} ») : une facture qui y porte une date est "
+        f"tenue pour payée ({sum(settled)} sur {len(settled)})"
+    )
+    return Settled(settled, (note,))
+
+
+def _nothing_told(choice: LedgerTable) -> tuple[str, ...]:
+    if any(field in choice.columns for field in (*_AMOUNTS_PAID, Field.STATUS, Field.DEBIT)):
+        return ()
+    return ("rien dans cette liste ne dit ce qui est déjà réglé : toutes ses factures sont tenues pour impayées",)
+
+
+def _settled_on(choice: LedgerTable) -> int | None:
+    due = Field.DUE_DATE in choice.columns
+    for column in choice.header.unused:
+        text = choice.header.texts[column]
+        if is_settled_on(text) or (due and is_payment_date(text)):
+            return column
+    return None
+
+
+def _is_day(cell: CellValue) -> bool:
+    """Whether anything but a dash, a word or `0000-00-00` stands there."""
+    return not is_blank(cell) and _DIGIT.search(shown(cell)) is not None
+
+
+def refuse_other_basis(choice: LedgerTable, results: Sequence[Item | Rejected]) -> None:
+    """Stop where paid invoices do not come to nothing: the payments are not on the same footing as the amounts.
+
+    Raises:
+        LedgerError: most of the invoices said to be paid would have something left to pay.
+    """
+    if Field.BALANCE in choice.columns or Field.TOTAL not in choice.columns or Field.PAID not in choice.columns:
+        return
+    paid = [item for item in results if isinstance(item, Item) and item.status is Status.PAID and item.paid]
+    short = [item for item in paid if abs(item.balance) > CENT]
+    if len(short) < _ENOUGH_SHORT or len(short) * 2 <= len(paid):
+        return
+    total, settled = (choice.header.texts[choice.columns[field]] for field in (Field.TOTAL, Field.PAID))
+    first = short[0]
+    assert first.total is not None
+    assert first.paid is not None
+    raise LedgerError(
+        f"{table_text(choice.table.file, choice.table.sheet)} : sur {len(short)} factures marquées payées, "
+        f"« {settled} » ne couvre pas « {total} » (ligne {first.row.row} : {print_number(first.paid)} pour "
+        f"{print_number(first.total)}) ; l’un est peut-être hors taxes.",
+        cure=f"Exportez le reste dû de chaque facture. Ou inscrivez « {settled} » au champ "
+        f"« {FIELDS[Field.IGNORED].label} » de la feuille Colonnes de parametres.xlsx : les factures partiellement "
+        "payées seront alors écartées.",
+    )
+
+
+def refuse_unknown_rest(reader: Reader, amounts: Sequence[Amounts]) -> None:
+    """Paid in part, but nothing tells how much: the whole amount is not owed any more."""
+    texts = reader.texts(Field.STATUS) if reader.has(Field.STATUS) else ()
+    told = [reader.cells(field) for field in (Field.BALANCE, Field.CREDIT)]
+    for index, text in enumerate(texts):
+        found = amounts[index]
+        if not text or found.paid or found.balance is None or found.balance <= 0 or not is_partly_paid(text):
+            continue
+        if all(is_blank(cells[index]) for cells in told):
+            message = "partiellement payée, mais le fichier ne dit pas combien ; ajoutez le réglé ou le reste dû"
+            reader.fault(index, Field.STATUS, message)
