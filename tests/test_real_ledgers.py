@@ -10,7 +10,7 @@ import pytest
 
 from mailmerge import load_settings
 from mailmerge.errors import ExitCode, LedgerError
-from mailmerge.model import Item, Ledger, Status
+from mailmerge.model import HoldKind, Item, Ledger, Status
 from mailmerge.run import read_ledgers
 
 
@@ -172,3 +172,40 @@ def test_a_discount_on_one_paid_invoice_refuses_nothing(workspace: Path) -> None
 def test_a_list_that_tells_nothing_of_payments_says_so(workspace: Path) -> None:
     ledger = read(workspace, "N° facture;Client;Échéance;Montant TTC\nF1;Dupont;01/10/2026;10\n")
     assert any("tenues pour impayées" in note for note in ledger.readings[0].notes)
+
+
+# --- Questions that the cells answer -----------------------------------------------------------------------
+
+
+def test_two_columns_alike_in_every_cell_need_no_question(workspace: Path) -> None:
+    head = "invoiceNo,issuedAt,invoiceDate,dueDate,client name,amount\n"
+    ledger = read(workspace, f"{head}F1,01.09.2025,01.09.2025,30.09.2025,Dupont,10\n")
+    assert ledger.items[0].invoice_date == dt.date(2025, 9, 1)
+    told = refused(workspace, f"{head}F1,01.09.2025,02.09.2025,30.09.2025,Dupont,10\n")
+    assert "issuedAt" in str(told)
+
+
+def test_a_part_payment_of_zero_everywhere_needs_no_question(workspace: Path) -> None:
+    head = "Invoice Number,Client,Due Date,Amount,Paid,Partial/Deposit\n"
+    ledger = read(workspace, f"{head}1,Dupont,2019-10-20,$13.50,$5.01,$0.00\n")
+    assert balances(ledger.items) == {"1": Decimal("8.49")}
+    assert "Partial/Deposit" in str(refused(workspace, f"{head}1,Dupont,2019-10-20,$13.50,$5.01,$2.00\n"))
+
+
+def test_the_reason_of_a_dispute_that_is_flagged_needs_no_question(workspace: Path) -> None:
+    head = "invoice_id,customer_name,due_date,open_balance,dispute_flag,dispute_reason\n"
+    ledger = read(workspace, f"{head}I1,Cascade,2026-06-23,10,N,\nI2,Tidewater,2026-06-04,20,Y,Short shipment\n")
+    assert [[hold.kind for hold in item.holds] for item in ledger.items] == [[], [HoldKind.DISPUTE]]
+    assert "dispute_reason" in str(refused(workspace, f"{head}I1,Cascade,2026-06-23,10,N,Short shipment\n"))
+
+
+def test_the_open_balance_is_not_the_running_balance(workspace: Path) -> None:
+    """QuickBooks, Customer Balance Detail: the customer stands above the lines, the last column runs on."""
+    ledger = read(
+        workspace,
+        "Customer Balance Detail\n\n,Date,Transaction Type,Num,Due Date,Amount,Open Balance,Balance\n"
+        'Mike Sanderson,,,,,,,\n,03/02/2026,Invoice,2004,04/01/2026,"3,000.00","1,000.00","1,000.00"\n'
+        ',04/02/2026,Invoice,2005,05/02/2026,500.00,500.00,"1,500.00"\n',
+    )
+    assert balances(ledger.items) == {"2004": Decimal(1000), "2005": Decimal(500)}
+    assert {item.details.name for item in ledger.items} == {"Mike Sanderson"}

@@ -17,7 +17,7 @@ from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import column_letters, is_blank
 from mailmerge.tables.columns import FIELDS, SECOND_CHOICE, normalise_header, sounds_like_hold, sounds_like_money
 from mailmerge.tables.header import Header
-from mailmerge.values import Unreadable, name_key, shown, to_amount, to_date
+from mailmerge.values import Unreadable, is_yes, name_key, shown, to_amount, to_date
 
 # Where two columns could be one of these, taking the first does no harm to an amount, a date or a decision.
 _SOFT_FIELDS = frozenset(
@@ -26,6 +26,8 @@ _SOFT_FIELDS = frozenset(
         *(Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN, Field.LANGUAGE, Field.COMMENT, Field.POSTCODE_CITY),
     )
 )
+
+_HOLD_FIELDS = (Field.DISPUTE, Field.STOP, Field.PROCEEDINGS)
 
 
 # Enough to tell a column of dates from one of stages.
@@ -93,12 +95,12 @@ def _cells(choice: _Choice, column: int) -> Iterator[CellValue]:
 def _ties_asked(choice: _Choice) -> list[str]:
     """Two columns for a field that only informs: the first one is taken. For any other field the clerk is asked.
 
-    A column without a single cell below is no candidate.
+    A column without a single cell below is no candidate, and columns alike in every cell are one.
     """
     questions = []
     for field, tied in choice.ties.items():
         filled = [column for column in tied if any(True for _ in _cells(choice, column))] or list(tied)
-        if field in _SOFT_FIELDS or len(filled) == 1:
+        if field in _SOFT_FIELDS or len(filled) == 1 or _alike(choice, filled):
             choice.columns[field] = filled[0]
         else:
             names = " et ".join(_named(choice, column) for column in filled)
@@ -111,11 +113,37 @@ def _unknown_columns_asked(choice: _Choice) -> list[str]:
     questions = []
     for column in choice.header.unused:
         text = choice.header.texts[column]
-        money = sounds_like_money(text) and Field.BALANCE not in choice.columns
-        if (money or sounds_like_hold(text)) and any(True for _ in _cells(choice, column)):
+        money = sounds_like_money(text) and Field.BALANCE not in choice.columns and _any_amount(choice, column)
+        hold = sounds_like_hold(text) and not _only_explains(choice, column)
+        if (money or hold) and any(True for _ in _cells(choice, column)):
             asked = "est-ce le reste dû ou le montant déjà réglé" if money else "est-ce une raison de ne pas relancer"
             questions.append(f"{_named(choice, column)} n’est pas reconnu : {asked} ?")
     return questions
+
+
+def _alike(choice: _Choice, columns: Sequence[int]) -> bool:
+    rows = choice.table.rows[choice.header.row + 1 :]
+    return all(len({row[column] if column < len(row) else None for column in columns}) == 1 for row in rows)
+
+
+def _any_amount(choice: _Choice, column: int) -> bool:
+    """Whether anything but zeros stands in a column: a part payment that nobody made tells nothing."""
+    return any(_amount(value) != 0 for value in _cells(choice, column))
+
+
+def _only_explains(choice: _Choice, column: int) -> bool:
+    """Whether a column is filled only where another one holds the invoice anyway: the reason of a dispute."""
+    holds = [choice.columns[field] for field in _HOLD_FIELDS if field in choice.columns]
+    rows = choice.table.rows[choice.header.row + 1 :]
+    explained = [row for row in rows if column < len(row) and not is_blank(row[column])]
+    return bool(holds) and all(any(at < len(row) and _holds(row[at]) for at in holds) for row in explained)
+
+
+def _holds(value: CellValue) -> bool:
+    try:
+        return not is_blank(value) and is_yes(value)
+    except Unreadable:
+        return True
 
 
 # --- What only the cells below can tell ----------------------------------------------------------------
@@ -207,7 +235,10 @@ def _running_balance_asked(choice: _Choice) -> list[str]:
 
 
 def _number(row: Sequence[CellValue], column: int | None) -> Decimal | None:
-    value = row[column] if column is not None and column < len(row) else None
+    return _amount(row[column]) if column is not None and column < len(row) else None
+
+
+def _amount(value: CellValue) -> Decimal | None:
     try:
         return None if is_blank(value) else to_amount(value)[0]
     except Unreadable:

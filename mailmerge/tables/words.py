@@ -93,7 +93,7 @@ FIELDS: Mapping[Field, FieldWords] = {
         "Reste dû",
         "reste a payer|restant a payer|reste du|reste du ttc|reste a regler|reste a encaisser"
         "|reste a recouvrer|restant du|montant restant du|solde|solde du|solde restant|solde restant du"
-        "|solde ttc|montant du|montant restant|montant ouvert|montant impaye|net du|balance|balance due"
+        "|solde ttc|montant du|montant restant|montant ouvert|montant impaye|net du|balance due"
         "|open balance|solde non lettre|residuel|rap|reste a payer ttc|solde facture|total du|amount due"
         "|amount owed|amount owing|amount outstanding|amount remaining|outstanding amount|outstanding balance"
         "|open amount|open advance|remaining amount|remaining balance|unpaid amount|unpaid balance|total due"
@@ -103,7 +103,7 @@ FIELDS: Mapping[Field, FieldWords] = {
         "|saldo deudor|importo residuo|residuo|saldo residuo|da pagare|da incassare|da saldare|importo aperto"
         "|importo dovuto|saldo aperto|valor em aberto|em aberto|valor em divida|saldo em aberto|saldo devedor"
         "|valor pendente|zustatek",
-        "encours|impaye|creance|creances|dette|reste|montant a payer|montant a regler|a payer|a regler"
+        "balance|encours|impaye|creance|creances|dette|reste|montant a payer|montant a regler|a payer|a regler"
         "|a encaisser|restant|outstanding|remaining|unpaid|owed|offen|ausstehend|rest|pendiente|por cobrar"
         "|adeudado|scoperto|insoluto|pendente|por receber",
         "du",
