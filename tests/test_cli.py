@@ -52,7 +52,7 @@ def test_run_takes_what_is_in_the_drop_folder(workspace: Path) -> None:
     done = mailmerge(*RUN, "--yes", cwd=workspace)
     assert done.returncode == 0, done.stderr
     assert "1 lettre dans" in done.stdout
-    assert "notes.pdf n’est pas un classeur" in done.stdout
+    assert "notes.pdf n’est ni un classeur ni un fichier texte" in done.stdout
     assert (workspace / "sorties" / "2026-11-21" / "1 Relance amiable").is_dir()
 
 
