@@ -81,6 +81,7 @@ def is_debit_side(text: str) -> bool:
     )
 
 
+_DIGIT = re.compile(r"\d")
 # What a package prints where an invoice has no number yet, or has none.
 _PLACEHOLDERS = frozenset(
     (
@@ -92,9 +93,10 @@ _PLACEHOLDERS = frozenset(
 )
 
 
-@lru_cache(_REMEMBERED)
 def is_placeholder(number: str) -> bool:
     """Whether a cell stands where an invoice has no number: `À générer`, `N/A`, `-`."""
+    if _DIGIT.search(number):
+        return False
     folded = fold(number)
     return not folded or folded in _PLACEHOLDERS
 
