@@ -18,9 +18,10 @@ from mailmerge.model import (
     Ledger,
     Place,
     Plan,
+    Reading,
     Settings,
 )
-from mailmerge.values import plain_amount, print_amount, print_date
+from mailmerge.values import plain_amount, print_amount, print_date, print_number
 
 _FAULTS_SHOWN = 15
 _ALL = 10**9
@@ -43,23 +44,46 @@ def plan_screen(plan: Plan) -> list[str]:
 
 
 def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
-    """How each ledger was understood; unless brief, column by column."""
+    """How each table was understood, every row accounted for; unless brief, column by column."""
     lines = []
     for reading in ledger.readings:
-        ignored = sum(count for _, count in reading.ignored)
-        line = f"{table_text(reading.file, reading.sheet)} : {_count(reading.data_rows, 'ligne')}"
-        if ignored:
-            line += f", et {_count(ignored, 'ligne')} de total, d’en-tête ou de note"
-        lines.append(line + (f", {reading.blank_rows} vides" if reading.blank_rows > 1 else ""))
+        lines.append(f"{table_text(reading.file, reading.sheet)} : {_rows_read(reading)}")
+        lines += _content_lines(ledger, reading)
+        lines += [f"  - {note}" for note in reading.notes]
         unused = [header for _, header, field in reading.columns if field is None]
         if brief and unused:
             lines.append(f"  colonnes non utilisées : {', '.join(unused)}")
         if not brief:
-            lines += [f"  {_count(count, 'ligne')} ignorées : {reason}" for reason, count in reading.ignored]
-            lines += [f"  {note}" for note in reading.notes]
             lines.append(f"  en-têtes à la ligne {reading.header_row} :")
             lines += _column_lines(reading.columns)
     return lines
+
+
+def _rows_read(reading: Reading) -> str:
+    """`120 lignes lues, 3 × total ou sous-total`: all rows below the header but a last blank one."""
+    counts = [f"{count} × {reason}" for reason, count in reading.ignored]
+    if reading.data_rows or not counts:
+        counts.insert(0, f"{_count(reading.data_rows, 'ligne')} {'lues' if reading.data_rows > 1 else 'lue'}")
+    if reading.blank_rows > 1:
+        counts.append(f"{reading.blank_rows} vides")
+    return ", ".join(counts)
+
+
+def _content_lines(ledger: Ledger, reading: Reading) -> list[str]:
+    """What the rows of a table come to, by currency (blank where the table names none)."""
+    totals: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
+    for item in ledger.items:
+        if (item.row.file, item.row.sheet) == (reading.file, reading.sheet) and item.balance:
+            totals[item.currency, 0 if item.balance > 0 else 1].append(abs(item.balance))
+    names = ("facture", "avoir ou règlement"), ("factures", "avoirs ou règlements")
+    return [
+        f"  {len(amounts)} {names[len(amounts) > 1][kind]} : {_amount(sum(amounts, _ZERO), currency)}"
+        for (currency, kind), amounts in sorted(totals.items())
+    ]
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    return print_amount(amount, currency) if currency else print_number(amount)
 
 
 def _column_lines(columns: Iterable[tuple[str, str, object]]) -> Iterable[str]:

@@ -119,7 +119,7 @@ def test_the_header_stands_below_blank_rows_and_its_columns_in_any_order() -> No
     assert [(item.number, item.code, str(item.balance)) for item in reading.items] == [("F7", "C9", "12.50")]
     assert reading.items[0].invoice_date == dt.date(2026, 3, 1)
     assert reading.reading.header_row == 3
-    assert reading.reading.columns[5] == ("F", "EcritureDate", Field.INVOICE_DATE)
+    assert ("F", "EcritureDate", Field.INVOICE_DATE) in reading.reading.columns
 
 
 # --- What is open -------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_an_unlettered_debit_is_an_invoice_and_other_accounts_are_counted() -> N
     assert reading.reading.ignored == (("écriture d’un autre compte", 2),)
     assert reading.reading.data_rows == 1
     assert ("I", "PieceRef", Field.NUMBER) in reading.reading.columns
-    assert ("E", "CompteNum", None) in reading.reading.columns
+    assert "CompteNum" not in [header for _, header, _ in reading.reading.columns], "it is used, but is no field"
 
 
 def test_balanced_letters_are_settled_and_used_again_for_each_customer() -> None:

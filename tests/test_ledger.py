@@ -598,3 +598,22 @@ def test_one_name_that_varies_does_not_discard_the_codes(workspace: Path) -> Non
 def test_zero_and_one_are_no_and_yes_in_dated_holds(workspace: Path) -> None:
     assert read_one(workspace, Promesse_de_paiement=0).holds == ()
     assert [hold.kind for hold in read_one(workspace, Promesse_de_paiement=1).holds] == [HoldKind.PROMISE]
+
+
+def test_the_total_of_the_file_is_compared_with_the_rows_read(workspace: Path) -> None:
+    header: list[Cell] = ["Code client", "Client", "N° facture", "Échéance", "Solde"]
+    lines: list[list[Cell]] = [["C1", "A", "F1", DUE, 10.10], ["C1", "A", "F2", DUE, 20], ["C2", "B", "F3", DUE, -5]]
+    agreed = read(workspace, [header, *lines, ["Total général", None, None, None, 25.10]])
+    assert agreed.readings[0].notes == ("le total du fichier (25,10) est bien celui des lignes lues",)
+    assert not agreed.flags
+    by_page = read(
+        workspace, [header, lines[0], ["Total", None, None, None, 10.10], *lines[1:], ["Total", None, None, None, 15]]
+    )
+    assert "25,10" in by_page.readings[0].notes[0]
+    differs = read(workspace, [header, *lines, ["Total général", None, None, None, 125.10]])
+    (flag,) = differs.flags
+    assert (flag.place.cell, flag.value) == ("E5", "125,10")
+    assert "25,10" in flag.message
+    subtotals = read(workspace, [header, *lines[:2], ["Total A", None, None, None, 30.10], lines[2]])
+    assert not subtotals.flags
+    assert not subtotals.readings[0].notes

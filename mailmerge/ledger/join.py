@@ -130,7 +130,7 @@ def join_payments(items: Sequence[Item], sheets: Sequence[Sheet], settled: froze
             amounts[outcome] -= payment.balance
         readings.append(_describe(sheet, opened, len(credits) + len(rejected) - before, counts))
         told = ", ".join(f"{counts[kind]} × {kind} ({print_number(amounts[kind])})" for kind in counts)
-        notes.append(f"Règlements de {_name(readings[-1])} : {told or 'aucun rapproché'}.")
+        notes.append(f"Règlements de {_name(readings[-1])}, par numéro de facture : {told or 'aucun rapproché'}.")
     return Payments((*found, *credits), tuple(rejected), tuple(readings), tuple(notes))
 
 

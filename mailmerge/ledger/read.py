@@ -19,6 +19,7 @@ from mailmerge.ledger.refuse import refuse_other_lists, refuse_settled, refuse_s
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
 from mailmerge.ledger.settle import LedgerTable, settle_columns
+from mailmerge.ledger.totals import compare_total
 from mailmerge.model import CellValue, Fault, Field, Item, Ledger, Place, Reading, Rejected, Settings, Table
 from mailmerge.tables.cells import row_number
 from mailmerge.tables.columns import header_currency
@@ -97,10 +98,11 @@ def _read_sheet(sheet: Sheet, settings: Settings, payments_beside: bool) -> _Par
     settled = settled_rows(choice, rows)
     read = read_rows(reader, _header_currencies(choice), settings.stages, settled.rows, payments_beside)
     refuse_other_basis(choice, read.results)
+    total = compare_total(choice, kinds, reader)
     folded = fold_lines(choice, read.results)
     return _Part(
         folded.results,
-        read.flags,
+        (*read.flags, *total.flags),
         describe_sheet(
             choice.table,
             choice.header,
@@ -108,7 +110,7 @@ def _read_sheet(sheet: Sheet, settings: Settings, payments_beside: bool) -> _Par
             kinds,
             len(folded.results),
             {RowKind.LINE.value: folded.lines},
-            (*choice.notes, *orders.notes, *(() if payments_beside else settled.notes)),
+            (*choice.notes, *orders.notes, *(() if payments_beside else settled.notes), *total.notes),
         ),
         tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
     )

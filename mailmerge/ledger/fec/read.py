@@ -84,10 +84,12 @@ def _with_unreadable(table: Table, header: FecHeader, entry: Entry, row: int) ->
 
 
 def _reading(table: Table, header: FecHeader, found: Scan, data_rows: int, notes: tuple[str, ...]) -> Reading:
+    """How the file was understood; columns of the law that only help to find the open items are not listed."""
+    fields = [(column_of(value), value) for value in table.rows[header.row]]
     columns = tuple(
-        (column_letters(index), shown(value), field_of(column_of(value), header.columns))
-        for index, value in enumerate(table.rows[header.row])
-        if not is_blank(value)
+        (column_letters(index), shown(value), field_of(column, header.columns))
+        for index, (column, value) in enumerate(fields)
+        if not is_blank(value) and (column is None or field_of(column, header.columns))
     )
     ignored: Counter[str] = found.ignored
     return Reading(
