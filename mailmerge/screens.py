@@ -76,14 +76,17 @@ def _content_lines(ledger: Ledger, reading: Reading) -> list[str]:
         if (item.row.file, item.row.sheet) == (reading.file, reading.sheet) and item.balance:
             totals[item.currency, 0 if item.balance > 0 else 1].append(abs(item.balance))
     names = ("facture", "avoir ou règlement"), ("factures", "avoirs ou règlements")
+    several = len({currency for currency, _ in totals}) > 1
     return [
-        f"  {len(amounts)} {names[len(amounts) > 1][kind]} : {_amount(sum(amounts, _ZERO), currency)}"
+        f"  {len(amounts)} {names[len(amounts) > 1][kind]} : {_amount(sum(amounts, _ZERO), currency, several)}"
         for (currency, kind), amounts in sorted(totals.items())
     ]
 
 
-def _amount(amount: Decimal, currency: str) -> str:
-    return print_amount(amount, currency) if currency else print_number(amount)
+def _amount(amount: Decimal, currency: str, several: bool) -> str:
+    if currency:
+        return print_amount(amount, currency)
+    return f"{print_number(amount)} (devise non indiquée)" if several else print_number(amount)
 
 
 def _column_lines(columns: Iterable[tuple[str, str, object]]) -> Iterable[str]:
