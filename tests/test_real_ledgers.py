@@ -49,12 +49,15 @@ def test_the_order_in_which_nothing_falls_due_before_it_is_issued_is_taken(works
 
 
 def test_one_due_date_before_its_invoice_does_not_turn_the_dates_around(workspace: Path) -> None:
+    """Only F1 falls due (3 February) before it is issued (2 March); month first, it would not."""
+    others = "".join(f"F{at};Martin;0{at}/0{at}/2026;10/1{at - 7}/2026;20\n" for at in range(7, 10))
     ledger = read(
         workspace,
-        "N° facture;Client;Date facture;Échéance;Montant TTC\n"
-        "F1;Dupont;03/04/2026;02/04/2026;10\nF2;Martin;01/02/2026;03/02/2026;20\n",
+        f"N° facture;Client;Date facture;Échéance;Montant TTC\nF1;Dupont;02/03/2026;03/02/2026;10\n{others}"
+        "F2;Martin;05/05/2026;06/06/2026;20\nF3;Martin;05/05/2026;07/07/2026;20\n",
     )
-    assert [item.due_date for item in ledger.items] == [dt.date(2026, 4, 2), dt.date(2026, 2, 3)]
+    assert ledger.items[0].due_date == dt.date(2026, 2, 3)
+    assert ledger.items[1].due_date == dt.date(2026, 10, 10)
 
 
 # --- What is refused, and what only looks as if it had to be -----------------------------------------------
@@ -209,3 +212,49 @@ def test_the_open_balance_is_not_the_running_balance(workspace: Path) -> None:
     )
     assert balances(ledger.items) == {"2004": Decimal(1000), "2005": Decimal(500)}
     assert {item.details.name for item in ledger.items} == {"Mike Sanderson"}
+    assert [item.due_date for item in ledger.items] == [dt.date(2026, 4, 1), dt.date(2026, 5, 2)]
+
+
+def test_a_balance_that_runs_on_is_never_what_an_invoice_owes(workspace: Path) -> None:
+    head = "Date;Échéance;N° pièce;Client;Montant;Solde\n"
+    rows = [f"0{at}/01/2026;0{at}/02/2026;F{at};Dupont;10,00;{at}0,00\n" for at in range(1, 5)]
+    assert "solde progressif" in str(refused(workspace, head + "".join(rows)))
+    other = "09/01/2026;09/02/2026;F9;Martin;10,00;4,00\n"
+    assert balances(read(workspace, head + "".join(rows) + other).items)["F9"] == Decimal(4)
+
+
+def test_a_batch_of_entries_with_two_accounts_is_no_list_of_invoices(workspace: Path) -> None:
+    """DATEV: a line of metadata, then entries whose dates have no year."""
+    told = refused(
+        workspace,
+        "EXTF;510;21;Buchungsstapel\nUmsatz (ohne Soll/Haben-Kz);Soll/Haben-Kennzeichen;Konto;"
+        "Gegenkonto (ohne BU-Schlüssel);Belegdatum;Belegfeld 1;Buchungstext\n35,00;S;10100;8400;1511;AR-2013;Test\n",
+    )
+    assert "DATEV" in str(told)
+
+
+# --- Customers ---------------------------------------------------------------------------------------------
+
+CODED = "Numéro;Client;Date;Total TTC;Reste dû\n"
+
+
+def test_code_and_name_in_one_cell_are_told_apart(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        f"{CODED}F1;BOUS01 - BOUSSOLE consulting;16/02/2010;10;10\nF2;IN8001 - INOCTAVO;16/02/2010;20;20\n"
+        "F3;BOUS01 - BOUSSOLE CONSULTING;16/02/2010;30;30\n",
+    )
+    assert [(item.code, item.details.name) for item in ledger.items] == [
+        ("BOUS01", "BOUSSOLE consulting"),
+        ("IN8001", "INOCTAVO"),
+        ("BOUS01", "BOUSSOLE CONSULTING"),
+    ]
+    assert any("BOUS01" in note for note in ledger.readings[0].notes)
+
+
+@pytest.mark.parametrize("other", ["SNCF - Gare de Lyon", "BOUS01 - Autre nom", "Dupont"])
+def test_a_dash_in_a_name_is_not_enough(workspace: Path, other: str) -> None:
+    rows = "F1;BOUS01 - BOUSSOLE;16/02/2010;10;10\nF2;IN8001 - INOCTAVO;16/02/2010;20;20\n"
+    ledger = read(workspace, f"{CODED}{rows}F3;{other};16/02/2010;30;30\n")
+    assert [item.code for item in ledger.items] == ["", "", ""]
+    assert ledger.items[2].details.name == other

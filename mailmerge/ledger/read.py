@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.choose import choose_sheets
 from mailmerge.ledger.classify import RowKind, classify_rows
+from mailmerge.ledger.coded_names import split_codes
 from mailmerge.ledger.describe import describe_sheet
 from mailmerge.ledger.doubles import flag_doubles, refuse_doubles, refuse_two_copies
 from mailmerge.ledger.fec.read import read_fec
@@ -99,7 +100,8 @@ def _read_sheet(sheet: Sheet, settings: Settings, payments_beside: bool) -> _Par
     read = read_rows(reader, _header_currencies(choice), settings.stages, settled.rows, payments_beside)
     refuse_other_basis(choice, read.results)
     total = compare_total(choice, kinds, reader)
-    folded = fold_lines(choice, read.results)
+    split = split_codes(choice, read.results)
+    folded = fold_lines(choice, split.results)
     return _Part(
         folded.results,
         (*read.flags, *total.flags),
@@ -110,7 +112,13 @@ def _read_sheet(sheet: Sheet, settings: Settings, payments_beside: bool) -> _Par
             kinds,
             len(folded.results),
             {RowKind.LINE.value: folded.lines},
-            (*choice.notes, *orders.notes, *(() if payments_beside else settled.notes), *total.notes),
+            (
+                *choice.notes,
+                *orders.notes,
+                *split.notes,
+                *(() if payments_beside else settled.notes),
+                *total.notes,
+            ),
         ),
         tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
     )

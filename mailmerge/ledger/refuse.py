@@ -68,12 +68,26 @@ _LIKENESSES = (
 )
 
 
+# DATEV's Buchungsstapel: each entry has two accounts, its dates have no year.
+_BATCH = _Likeness(
+    bool,
+    1,
+    (),
+    "c’est un lot d’écritures comptables (DATEV), pas une liste de factures",
+    "Exportez les postes ouverts des clients (Offene Posten, Debitoren), puis relancez.",
+)
+
+
 def looks_like(table: Table, header: Header | None) -> _Likeness | None:
     """The kind of list that a table's headers, or its sheet's name, betray; what its lines speak of does not."""
     searched = table.rows[: header.row + 1] if header else table.rows[:_ROWS_SEARCHED]
     rows = [[shown(value) for value in row if isinstance(value, str)] for row in searched]
     for likeness in _LIKENESSES:
-        if _named(table, likeness) or any(len(set(filter(likeness.says, row))) >= likeness.at_least for row in rows):
+        if _named(table, likeness):
+            return likeness
+        if header and likeness is _LIKENESSES[2] and _speaks(list(map(fold, header.texts)), _CUSTOMER_WORDS):
+            continue  # a general journal names both
+        if any(len(set(filter(likeness.says, row))) >= likeness.at_least for row in rows):
             return likeness
     return None
 
@@ -89,6 +103,8 @@ def refuse_other_lists(sheet: Sheet) -> None:
         return
     quotes, suppliers = _LIKENESSES[1], _LIKENESSES[2]
     texts = [fold(text) for text in header.texts if text]
+    if any(text.startswith("gegenkonto") for text in texts):
+        raise _refusal(sheet.table, _BATCH)
     if _named(sheet.table, quotes) or (any(map(quotes.says, texts)) and not _speaks(texts, _INVOICE_WORDS)):
         raise _refusal(sheet.table, quotes)
     if _named(sheet.table, suppliers) or (any(map(suppliers.says, texts)) and not _speaks(texts, _CUSTOMER_WORDS)):

@@ -6,18 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import islice
 
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.refuse import IN_COLUMNS_SHEET
 from mailmerge.ledger.roles import Sheet
+from mailmerge.ledger.running import amount_of, ask_about_running_balance
 from mailmerge.ledger.words import is_document_type
 from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import column_letters, is_blank
 from mailmerge.tables.columns import FIELDS, SECOND_CHOICE, normalise_header, sounds_like_hold, sounds_like_money
 from mailmerge.tables.header import Header
-from mailmerge.values import Unreadable, is_yes, name_key, shown, to_amount, to_date
+from mailmerge.values import Unreadable, is_yes, name_key, shown, to_date
 
 # Where two columns could be one of these, taking the first does no harm to an amount, a date or a decision.
 _SOFT_FIELDS = frozenset(
@@ -60,7 +60,8 @@ def settle_columns(sheet: Sheet) -> LedgerTable:
     _type_of_document(choice)
     _dates_among_stages(choice)
     _client_as_code(choice)
-    questions = [*_ties_asked(choice), *_running_balance_asked(choice), *_unknown_columns_asked(choice)]
+    running = ask_about_running_balance(choice.table, choice.header, choice.columns)
+    questions = [*_ties_asked(choice), *running, *_unknown_columns_asked(choice)]
     if questions:
         raise LedgerError(
             f"{table_text(choice.table.file, choice.table.sheet)} : des colonnes sont à préciser.",
@@ -128,7 +129,7 @@ def _alike(choice: _Choice, columns: Sequence[int]) -> bool:
 
 def _any_amount(choice: _Choice, column: int) -> bool:
     """Whether anything but zeros stands in a column: a part payment that nobody made tells nothing."""
-    return any(_amount(value) != 0 for value in _cells(choice, column))
+    return any(amount_of(value) != 0 for value in _cells(choice, column))
 
 
 def _only_explains(choice: _Choice, column: int) -> bool:
@@ -215,31 +216,3 @@ def _general_account(choice: _Choice) -> tuple[str, ...]:
     return (
         f"{_named(choice, code)} n’est pas un code client : un même numéro y porte plusieurs noms. Le nom est pris.",
     )
-
-
-def _running_balance_asked(choice: _Choice) -> list[str]:
-    """Beside debit and credit, a `Solde` that is not their difference may be the account's running balance."""
-    wanted = [choice.columns.get(field) for field in (Field.DEBIT, Field.CREDIT, Field.BALANCE)]
-    if None in wanted or wanted[2] is None:
-        return []
-    for row in choice.table.rows[choice.header.row + 1 :]:
-        debit, credit, balance = (_number(row, column) for column in wanted)
-        if balance is None or (debit is None and credit is None):
-            continue
-        if balance != (debit or Decimal(0)) - (credit or Decimal(0)):
-            return [
-                f"{_named(choice, wanted[2])} diffère de débit moins crédit : si c’est un solde progressif, ignorez "
-                "cette colonne ; si c’est le reste dû de chaque facture, ignorez Débit et Crédit."
-            ]
-    return []
-
-
-def _number(row: Sequence[CellValue], column: int | None) -> Decimal | None:
-    return _amount(row[column]) if column is not None and column < len(row) else None
-
-
-def _amount(value: CellValue) -> Decimal | None:
-    try:
-        return None if is_blank(value) else to_amount(value)[0]
-    except Unreadable:
-        return None

@@ -6,7 +6,7 @@ Decided per column, never per cell: `03/04/2026` means nothing alone, but one `1
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailmerge.model import CellValue, Field, Table
@@ -17,8 +17,8 @@ from mailmerge.values import DateOrder, DateOrders, Unreadable, date_order, deci
 DATE_FIELDS = (Field.INVOICE_DATE, Field.DUE_DATE, Field.LAST_DATE, Field.PROMISE, Field.PLAN, Field.HOLD_UNTIL)
 # Fewer true dates may all fall before the 13th by chance.
 _ENOUGH_TRUE_DATES = 3
-# One due date before its invoice may be a slip of the keyboard.
-_ENOUGH_BEFORE_ISSUE = 2
+# A due date before its invoice may be a slip of the keyboard: one in four is not.
+_ENOUGH_BEFORE_ISSUE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,17 @@ def _order_of_time(table: Table, columns: Mapping[Field, int], rows: Sequence[in
         return None
     issued = column_cells(table, columns[Field.INVOICE_DATE], rows)
     due = column_cells(table, columns[Field.DUE_DATE], rows)
-    early = {order: _due_before_issue(issued, due, order) for order in DateOrder}
+    pairs = set(zip(issued, due, strict=True))
+    early = {order: _due_before_issue(pairs, order) for order in DateOrder}
     right = min(DateOrder, key=early.__getitem__)
     return right if early[right] == 0 and max(early.values()) >= _ENOUGH_BEFORE_ISSUE else None
 
 
-def _due_before_issue(issued: Sequence[CellValue], due: Sequence[CellValue], order: DateOrder) -> int:
-    days = [(_day(first, order), _day(last, order)) for first, last in set(zip(issued, due, strict=True))]
-    return sum(1 for first, last in days if first and last and last < first)
+def _due_before_issue(pairs: Iterable[tuple[CellValue, CellValue]], order: DateOrder) -> float:
+    """The share of the pairs of dates, issued and due, that are the wrong way round."""
+    days = [(_day(first, order), _day(last, order)) for first, last in pairs]
+    known = [(first, last) for first, last in days if first and last]
+    return sum(last < first for first, last in known) / len(known) if known else 0.0
 
 
 def _day(cell: CellValue, order: DateOrder) -> dt.date | None:
