@@ -61,6 +61,7 @@ def join_customers(items: Sequence[Item], customers: Customers) -> tuple[tuple[I
     """The items completed with what the customers' table says of their code, else of their name; and how it went."""
     if not customers.readings:
         return tuple(items), ()
+    items = _codes_among_names(items, customers)
     joined: list[Item] = []
     by_code = by_name = 0
     unknown: dict[str, None] = {}
@@ -80,6 +81,14 @@ def join_customers(items: Sequence[Item], customers: Customers) -> tuple[tuple[I
         shown = ", ".join([*unknown][:_FEW]) + (" …" if len(unknown) > _FEW else "")
         note += f" ; sans fiche client : {shown}"
     return tuple(joined), (f"{note}.",)
+
+
+def _codes_among_names(items: Sequence[Item], customers: Customers) -> Sequence[Item]:
+    """A column `Client` that holds the customers' codes, all of them: the codes, then, and no names."""
+    names = {item.details.name for item in items}
+    if any(item.code for item in items) or not all(name.casefold() in customers.by_code for name in names):
+        return items
+    return [replace(item, code=item.details.name, details=replace(item.details, name="")) for item in items]
 
 
 # --- Payments ------------------------------------------------------------------------------------------
@@ -110,6 +119,7 @@ def join_payments(items: Sequence[Item], sheets: Sequence[Sheet], settled: froze
     for index in sorted(range(len(found)), key=lambda index: str(found[index].due_date or "")):
         if found[index].balance > 0:
             by_number[found[index].number.casefold()].append(index)
+    codes = _codes_by_name(items)
     credits: list[Item] = []
     rejected: list[Rejected] = []
     readings, notes = [], []
@@ -123,7 +133,8 @@ def join_payments(items: Sequence[Item], sheets: Sequence[Sheet], settled: froze
                 rejected.append(payment)
                 continue
             if not payment.number:
-                credits.append(replace(payment, number=_ON_ACCOUNT))
+                code = payment.code or codes.get(name_key(payment.details.name), "")
+                credits.append(replace(payment, number=_ON_ACCOUNT, code=code))
                 continue
             outcome = _pay(payment, found, by_number, settled)
             counts[outcome] += 1
@@ -132,6 +143,14 @@ def join_payments(items: Sequence[Item], sheets: Sequence[Sheet], settled: froze
         told = ", ".join(f"{counts[kind]} × {kind} ({print_number(amounts[kind])})" for kind in counts)
         notes.append(f"Règlements de {_name(readings[-1])}, par numéro de facture : {told or 'aucun rapproché'}.")
     return Payments((*found, *credits), tuple(rejected), tuple(readings), tuple(notes))
+
+
+def _codes_by_name(items: Sequence[Item]) -> Mapping[str, str]:
+    """The code of each name that has just one."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        codes[name_key(item.details.name)].add(item.code)
+    return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
 
 
 def _pay(

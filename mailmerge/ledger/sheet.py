@@ -1,0 +1,115 @@
+"""How does one sheet of invoices become items and rejections, every row below its header accounted for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mailmerge.errors import LedgerError, table_text
+from mailmerge.ledger.classify import RowKind, classify_rows
+from mailmerge.ledger.coded_names import split_codes
+from mailmerge.ledger.describe import describe_sheet
+from mailmerge.ledger.fec.read import read_fec
+from mailmerge.ledger.headings import Owner, fill_merged, find_owners
+from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
+from mailmerge.ledger.payments_told import refuse_other_basis, settled_rows
+from mailmerge.ledger.refuse import refuse_other_lists
+from mailmerge.ledger.roles import AMOUNTS, Sheet
+from mailmerge.ledger.rows import read_rows
+from mailmerge.ledger.settle import LedgerTable, settle_columns
+from mailmerge.ledger.totals import compare_total
+from mailmerge.model import CellValue, Fault, Field, Item, Reading, Rejected, Stage
+from mailmerge.tables.columns import header_currency
+from mailmerge.tables.dates import DateReading, read_orders
+from mailmerge.tables.reader import Reader
+
+_NO_OWNER = Owner("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """What one sheet of invoices gave.
+
+    `tells_paid` when it says what is paid or left of each invoice; `is_fec` when its rows are accounting entries, two
+    of which may be alike.
+    """
+
+    results: tuple[Item | Rejected, ...]
+    flags: tuple[Fault, ...]
+    reading: Reading
+    tells_paid: bool
+    is_fec: bool = False
+
+
+def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> SheetRead:
+    """All rows of a sheet of invoices, or of an accounting file.
+
+    Args:
+        sheet: the sheet, with its role and header.
+        stages: the ladder, for the columns that name one of its stages.
+        payments_beside: another table tells what was paid.
+
+    Raises:
+        LedgerError: it lists something else, a column could be two fields, or Excel has spoilt its dates.
+    """
+    if sheet.fec is not None:
+        fec = read_fec(sheet.table, sheet.fec)
+        return SheetRead((*fec.items, *fec.rejected), fec.flags, fec.reading, tells_paid=True, is_fec=True)
+    refuse_other_lists(sheet)
+    choice = settle_columns(sheet)
+    choice = replace(choice, table=fill_merged(choice.table, choice.header))
+    kinds = classify_rows(choice.table, choice.header)
+    given_by_row = find_owners(choice.table, choice.header, kinds)
+    first = choice.header.row + 1
+    rows = [first + index for index, kind in enumerate(kinds) if kind is RowKind.DATA]
+    orders = read_orders(choice.table, choice.columns, rows)
+    if orders.mixed_up:
+        raise _mixed_up(choice, orders)
+    reader = Reader(choice.table, choice.columns, rows, orders.orders, _given(choice, rows, given_by_row))
+    settled = settled_rows(choice, rows)
+    read = read_rows(reader, _header_currencies(choice), stages, settled.rows, payments_beside)
+    refuse_other_basis(choice, read.results)
+    split = split_codes(choice, read.results)
+    folded = fold_lines(choice, split.results)
+    total = compare_total(choice, kinds, reader)
+    settled_notes = () if payments_beside else settled.notes
+    notes = (*choice.notes, *orders.notes, *split.notes, *settled_notes, *total.notes)
+    lines = {RowKind.LINE.value: folded.lines}
+    return SheetRead(
+        results=folded.results,
+        flags=(*read.flags, *total.flags),
+        reading=describe_sheet(choice.table, choice.header, choice.columns, kinds, len(folded.results), lines, notes),
+        tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
+    )
+
+
+def _given(
+    choice: LedgerTable, rows: Sequence[int], owners: Mapping[int, Owner]
+) -> Mapping[Field, Sequence[CellValue]]:
+    """What other rows say of the rows to read: the heading above them, or the first article of their invoice."""
+    given: dict[Field, Sequence[CellValue]] = {}
+    if owners:
+        given[Field.CODE] = [owners.get(row, _NO_OWNER).code for row in rows]
+        given[Field.NAME] = [owners.get(row, _NO_OWNER).name for row in rows]
+    if lines_of(choice) is not Lines.NONE:
+        given |= told_once(choice, rows)
+    return given
+
+
+def _header_currencies(choice: LedgerTable) -> dict[Field, str]:
+    """The currency that an amount's header names (`amount_gbp`)."""
+    fields = [field for field in (*AMOUNTS, Field.PAID) if field in choice.columns]
+    named = {field: header_currency(choice.header.texts[choice.columns[field]]) for field in fields}
+    return {field: currency for field, currency in named.items() if currency}
+
+
+def _mixed_up(choice: LedgerTable, orders: DateReading) -> LedgerError:
+    """Excel opened a text file in the other order of day and month: it swapped what it could, and left the rest."""
+    cells = ", ".join(f"{column}{choice.header.row + 1}" for column in orders.mixed_up)
+    return LedgerError(
+        f"{table_text(choice.table.file, choice.table.sheet)} : les dates sous {cells} ont été abîmées par Excel, "
+        "qui a interverti le jour et le mois de certaines (les vraies dates tombent toutes avant le 13, les "
+        "autres sont restées du texte).",
+        cure="Déposez le fichier exporté tel quel (.csv), sans l’ouvrir ni l’enregistrer dans Excel, ou refaites "
+        "l’export au format .xlsx.",
+    )
