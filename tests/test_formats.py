@@ -631,3 +631,18 @@ def test_reading_leaves_the_garbage_collector_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("address", ["C99999999999", "C1048577", "C0", "XFE1", "ABCD1", "3", "C-1"])
+def test_an_address_that_no_sheet_has_is_refused_before_the_reader_aborts(address: str) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["N° facture", "Client", "Solde"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(changed, "w") as target:
+        for entry in source.namelist():
+            target.writestr(entry, source.read(entry).replace(b'r="C1"', f'r="{address}"'.encode()))
+    with pytest.raises(FileUnreadable, match="abîmé"):
+        read_workbook("x.xlsx", changed.getvalue())

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailmerge.tables.cells import column_index, column_letters
-from mailmerge.tables.refusals import too_big
+from mailmerge.tables.refusals import damaged, too_big
 
 _SLICE_BYTES = 100_000
 _MAX_VISITED_BYTES = 200_000_000
@@ -19,6 +19,7 @@ _MAX_EXPECTED = 30_000_000
 _PREFIX = re.compile(rb"<(?:(\w+):)?worksheet\b")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*\bref=[\"'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})[\"']")
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
+_ANY_REFERENCE = re.compile(rb"\sr\s*=")
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 _ERROR_TYPE = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _MAX_ROW = 1_048_576
@@ -102,6 +103,8 @@ def _visit(xml: bytes, prefix: bytes) -> Heads:
     for match in re.finditer(b"<" + prefix + rb"(row|c)(?=[\s/>])([^>]*)", xml):
         if match[1] == b"row":
             number = _ROW_NUMBER.search(match[2])
+            if (number is None and _ANY_REFERENCE.search(match[2])) or (number and int(number[1]) > _MAX_ROW):
+                raise damaged()
             row, column = (int(number[1]) - 1 if number else row + 1), -1
             continue
         count += 1
@@ -116,8 +119,20 @@ def _visit(xml: bytes, prefix: bytes) -> Heads:
 
 
 def _reference(head: bytes) -> tuple[int, int] | None:
+    """Row and column that a cell's address names, None where it has none.
+
+    Raises:
+        FileUnreadable: an address that no sheet has; calamine would ask for a table of that size, and abort.
+    """
     found = _REFERENCE.search(head)
-    return (int(found[2]) - 1, column_index(found[1].decode().upper())) if found else None
+    if found is None:
+        if _ANY_REFERENCE.search(head):
+            raise damaged()
+        return None
+    row, column = int(found[2]) - 1, column_index(found[1].decode().upper())
+    if not 0 <= row < _MAX_ROW or column >= _MAX_COLUMN:
+        raise damaged()
+    return row, column
 
 
 def _up_to_row(rows: int) -> bytes:
