@@ -635,6 +635,18 @@ def test_reading_leaves_the_garbage_collector_as_it_was() -> None:
 
 @pytest.mark.parametrize("address", ["C99999999999", "C1048577", "C0", "XFE1", "ABCD1", "3", "C-1"])
 def test_an_address_that_no_sheet_has_is_refused_before_the_reader_aborts(address: str) -> None:
+    with pytest.raises(FileUnreadable, match="abîmé"):
+        read_workbook("x.xlsx", renumbered('r="C1"', f'r="{address}"'))
+
+
+@pytest.mark.parametrize("number", ["12345678901234567890", "99999999", "x", "-1"])
+def test_a_row_that_no_sheet_has_is_refused_before_it_is_waited_for(number: str) -> None:
+    with pytest.raises(FileUnreadable, match="abîmé"):
+        read_workbook("x.xlsx", renumbered('<row r="1"', f'<row r="{number}"'))
+
+
+def renumbered(old: str, new: str) -> bytes:
+    """A workbook of three cells with an address changed."""
     book = openpyxl.Workbook()
     assert book.active is not None
     book.active.append(["N° facture", "Client", "Solde"])
@@ -643,6 +655,5 @@ def test_an_address_that_no_sheet_has_is_refused_before_the_reader_aborts(addres
     changed = io.BytesIO()
     with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(changed, "w") as target:
         for entry in source.namelist():
-            target.writestr(entry, source.read(entry).replace(b'r="C1"', f'r="{address}"'.encode()))
-    with pytest.raises(FileUnreadable, match="abîmé"):
-        read_workbook("x.xlsx", changed.getvalue())
+            target.writestr(entry, source.read(entry).replace(old.encode(), new.encode()))
+    return changed.getvalue()

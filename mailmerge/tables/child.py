@@ -12,7 +12,7 @@ from mailmerge.model import Table
 from mailmerge.tables.collector import collector_paused
 from mailmerge.tables.refusals import damaged, too_big
 
-_MEMORY_BYTES = 1_000_000_000
+_MEMORY_BYTES = 850_000_000
 _MAX_ANSWER_BYTES = 250_000_000  # the parent holds it twice: as bytes and as cells
 
 

@@ -53,6 +53,9 @@ def find_heads(xml: bytes) -> Heads:
     """
     found = _PREFIX.search(xml[:10_000])
     prefix = found[1] + b":" if found and found[1] else b""
+    # openpyxl would make up all the blank rows before it.
+    if re.search(rb"<%brow\s(?:[^>]*\s)?r\s*=\s*[\"'](?!\d{1,7}[\"'])" % prefix, xml):
+        raise damaged()
     rows, columns = _expected(xml, prefix)
     if rows * columns <= _MAX_EXPECTED and (heads := _glance(xml, prefix, rows, columns)):
         return heads
