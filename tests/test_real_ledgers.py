@@ -258,3 +258,75 @@ def test_a_dash_in_a_name_is_not_enough(workspace: Path, other: str) -> None:
     ledger = read(workspace, f"{CODED}{rows}F3;{other};16/02/2010;30;30\n")
     assert [item.code for item in ledger.items] == ["", "", ""]
     assert ledger.items[2].details.name == other
+
+
+# --- Paid or not, in other ways ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Soldée", "Oui", "Non"),
+        ("Réglée ?", "x", ""),
+        ("is_paid", "true", "false"),
+        ("Payé", "1", "0"),
+        ("paid_in_full", "1", "0"),
+    ],
+)
+def test_a_column_of_yes_and_no_says_what_is_paid(workspace: Path, header: str, yes: str, no: str) -> None:
+    ledger = read(
+        workspace,
+        f"N° facture;Client;Échéance;Montant TTC;{header}\nF1;Dupont;31/01/2026;100;{yes}\n"
+        f"F2;Dupont;31/01/2026;50;{no}\n",
+    )
+    assert [(item.status, item.balance) for item in ledger.items] == [
+        (Status.PAID, Decimal(100)),
+        (Status.OPEN, Decimal(50)),
+    ]
+
+
+def test_amounts_paid_are_no_answers(workspace: Path) -> None:
+    rows = "F1;Dupont;31/01/2026;100;1\nF2;Dupont;31/01/2026;50;0\nF3;Dupont;31/01/2026;50;20\n"
+    ledger = read(workspace, f"N° facture;Client;Échéance;Montant TTC;Payé\n{rows}")
+    assert balances(ledger.items) == {"F1": Decimal(99), "F2": Decimal(50), "F3": Decimal(30)}
+
+
+def test_matched_entries_are_settled_with_each_other(workspace: Path) -> None:
+    """The payment of F2 must not be set against F1, which is older; F3's payment is of another year."""
+    ledger = read(
+        workspace,
+        "Date;Pièce;Compte;Tiers;Débit;Crédit;Lettrage\n"
+        "01/01/2026;F1;411DUP;Dupont;100,00;;\n01/02/2026;F2;411DUP;Dupont;100,00;;AA\n"
+        "15/02/2026;VIR1;411DUP;Dupont;;100,00;AA\n20/02/2026;F3;411DUP;Dupont;30,00;;AB\n"
+        "20/02/2026;F4;411DUP;Dupont;30,00;;AC\n25/02/2026;VIR2;411DUP;Dupont;;20,00;AC\n",
+    )
+    assert balances(ledger.items) == {
+        "F1": Decimal(100),
+        "F2": Decimal(0),
+        "VIR1": Decimal(0),
+        "F3": Decimal(30),
+        "F4": Decimal(30),
+        "VIR2": Decimal(-20),
+    }
+    assert [item.number for item in ledger.items if item.status is Status.PAID] == ["F3"]
+
+
+def test_a_credit_notes_number_among_invoices_is_a_credit(workspace: Path) -> None:
+    head = "N° facture;Client;Échéance;Montant TTC\nFA-001;Dupont;31/01/2026;100\n"
+    ledger = read(workspace, f"{head}AV-002;Dupont;31/01/2026;40\n")
+    assert balances(ledger.items) == {"FA-001": Decimal(100), "AV-002": Decimal(-40)}
+    assert "avoir" in ledger.flags[0].message
+    negative = read(workspace, f"{head}AV-002;Dupont;31/01/2026;40\nAV-003;Dupont;31/01/2026;-10\n")
+    assert balances(negative.items)["AV-002"] == Decimal(40)
+
+
+@pytest.mark.parametrize("header", ["Avoir", "Retenue de garantie", "Avoirs déduits"])
+def test_an_amount_to_be_deducted_is_asked_about(workspace: Path, header: str) -> None:
+    row = "F1;Dupont;31/01/2026;100;30;20\n"
+    assert header in str(refused(workspace, f"N° facture;Client;Échéance;Montant TTC;{header};Réglé\n{row}"))
+
+
+def test_a_provisional_number_is_no_number(workspace: Path) -> None:
+    head = "ref;client;datef;date_lim_reglement;total_ttc\n"
+    ledger = read(workspace, f"{head}(PROV12);Dupont;2026-01-01;2026-01-31;70\nFA26;Dupont;2026-01-01;2026-01-31;10\n")
+    assert balances(ledger.items) == {"FA26": Decimal(10)}

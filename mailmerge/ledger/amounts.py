@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ _AMOUNT_FIELDS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.P
 # What an invoice came to, and what was paid of it, where several columns could say so.
 _TOTALS, _PAID = (Field.TOTAL, Field.LINE_TOTAL, Field.DEBIT), (Field.PAID,)
 _NOTHING = Decimal(0)
+_CREDIT_NUMBER = re.compile(r"(?:AVOIR|AVO|AVC|AV)[-_/ .]?\d", re.IGNORECASE)
 _Written = tuple[Decimal | None, str]
 
 
@@ -51,6 +53,7 @@ def read_amounts(reader: Reader, in_headers: Mapping[Field, str], flags: list[Fa
         balances.append(owed)
     _flag_differences(reader, columns, flags)
     _turn_credits(reader, balances, flags)
+    _turn_named_credits(reader, balances, flags)
     totals, paid_in = _first_filled(columns, _TOTALS, len(balances)), _first_filled(columns, _PAID, len(balances))
     return list(map(Amounts, totals, paid_in, balances, _currencies(reader, _signs(columns, in_headers))))
 
@@ -134,6 +137,25 @@ def _turn_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fa
             if text and index not in told and balance is not None and balance > 0 and is_credit(text):
                 flags.append(reader.remark(index, field, "avoir ou règlement en positif : compté en déduction"))
                 balances[index] = _negative(balance)
+
+
+def _turn_named_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fault]) -> None:
+    """Where the number alone says credit note (AV-002 among FA-001), in a list that writes none of them negative."""
+    if any(reader.has(field) for field in (Field.SIDE, Field.DEBIT, Field.CREDIT, Field.DOCUMENT_TYPE)):
+        return
+    numbers = reader.cells(Field.NUMBER)
+    named = [index for index, number in enumerate(numbers) if isinstance(number, str) and _names_credit(number)]
+    amounts = [balance for index in named if (balance := balances[index])]
+    if len(named) * 2 > len(numbers) or any(amount < 0 for amount in amounts):
+        return
+    for index in named:
+        if balances[index]:
+            flags.append(reader.remark(index, Field.NUMBER, "numéro d’avoir, montant positif : compté en déduction"))
+            balances[index] = _negative(balances[index])
+
+
+def _names_credit(number: str) -> bool:
+    return number[:1] in "Aa " and _CREDIT_NUMBER.match(number.strip()) is not None
 
 
 def _negative(balance: Decimal | None) -> Decimal | None:

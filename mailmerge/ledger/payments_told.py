@@ -15,7 +15,7 @@ from mailmerge.tables.cells import column_letters, is_blank
 from mailmerge.tables.columns import FIELDS
 from mailmerge.tables.lists import is_payment_date, is_settled_on
 from mailmerge.tables.reader import Reader, column_cells
-from mailmerge.values import CENT, print_number, shown
+from mailmerge.values import CENT, is_yes, print_number, shown
 
 # One paid invoice with a difference may have had a discount.
 _ENOUGH_SHORT = 2
@@ -33,6 +33,8 @@ class Settled:
 
 def settled_rows(choice: LedgerTable, rows: Sequence[int]) -> Settled:
     """The rows whose only word on payment is its date: `SettledDate`, `Réglée le`."""
+    if choice.paid_flag is not None:
+        return _flagged(choice, choice.paid_flag, rows)
     if any(field in choice.columns for field in (*_AMOUNTS_PAID, Field.STATUS)):
         return Settled((), _nothing_told(choice))
     column = _settled_on(choice)
@@ -44,6 +46,12 @@ def settled_rows(choice: LedgerTable, rows: Sequence[int]) -> Settled:
         f"tenue pour payée ({sum(settled)} sur {len(settled)})"
     )
     return Settled(settled, (note,))
+
+
+def _flagged(choice: LedgerTable, column: int, rows: Sequence[int]) -> Settled:
+    paid = tuple(is_yes(cell) for cell in column_cells(choice.table, column, rows))
+    note = f"colonne {column_letters(column)} (« {choice.header.texts[column]} ») : {sum(paid)} payées sur {len(paid)}"
+    return Settled(paid, (note,))
 
 
 def _nothing_told(choice: LedgerTable) -> tuple[str, ...]:

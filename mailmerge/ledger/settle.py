@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mailmerge.errors import LedgerError, table_text
+from mailmerge.ledger.paid_flags import find_paid_flag
 from mailmerge.ledger.refuse import IN_COLUMNS_SHEET
 from mailmerge.ledger.roles import Sheet
 from mailmerge.ledger.running import amount_of, ask_about_running_balance
@@ -36,12 +37,16 @@ _CELLS_LOOKED_AT = 500
 
 @dataclass(frozen=True, slots=True)
 class LedgerTable:
-    """A sheet of invoices with its columns settled; `notes` say what was decided on the way."""
+    """A sheet of invoices with its columns settled; `notes` say what was decided on the way.
+
+    `paid_flag` is the column that says of each invoice, by yes or no, whether it is paid.
+    """
 
     table: Table
     header: Header
     columns: Mapping[Field, int]
     notes: tuple[str, ...] = ()
+    paid_flag: int | None = None
 
     def field_of(self, column: int) -> Field | None:
         """The field a column is read as, if any."""
@@ -60,8 +65,11 @@ def settle_columns(sheet: Sheet) -> LedgerTable:
     _type_of_document(choice)
     _dates_among_stages(choice)
     _client_as_code(choice)
+    paid_flag = find_paid_flag(choice.table, header, choice.columns)
+    if paid_flag is not None and paid_flag == choice.columns.get(Field.PAID):
+        del choice.columns[Field.PAID]
     running = ask_about_running_balance(choice.table, choice.header, choice.columns)
-    questions = [*_ties_asked(choice), *running, *_unknown_columns_asked(choice)]
+    questions = [*_ties_asked(choice), *running, *_unknown_columns_asked(choice, paid_flag)]
     if questions:
         raise LedgerError(
             f"{table_text(choice.table.file, choice.table.sheet)} : des colonnes sont à préciser.",
@@ -70,7 +78,7 @@ def settle_columns(sheet: Sheet) -> LedgerTable:
             f"{IN_COLUMNS_SHEET} ; ou renommez la colonne dans le fichier.",
         )
     notes = _general_account(choice)
-    return LedgerTable(choice.table, header, choice.columns, notes)
+    return LedgerTable(choice.table, header, choice.columns, notes, paid_flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +117,11 @@ def _ties_asked(choice: _Choice) -> list[str]:
     return questions
 
 
-def _unknown_columns_asked(choice: _Choice) -> list[str]:
+def _unknown_columns_asked(choice: _Choice, understood: int | None) -> list[str]:
     """A filled column that no field claims, but whose header speaks of payments or of suspending."""
     questions = []
     for column in choice.header.unused:
-        text = choice.header.texts[column]
+        text = "" if column == understood else choice.header.texts[column]
         money = sounds_like_money(text) and Field.BALANCE not in choice.columns and _any_amount(choice, column)
         hold = sounds_like_hold(text) and not _only_explains(choice, column)
         if (money or hold) and any(True for _ in _cells(choice, column)):

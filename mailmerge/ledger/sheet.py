@@ -11,6 +11,7 @@ from mailmerge.ledger.coded_names import split_codes
 from mailmerge.ledger.describe import describe_sheet
 from mailmerge.ledger.fec.read import read_fec
 from mailmerge.ledger.headings import Owner, fill_merged, find_owners
+from mailmerge.ledger.lettering import settle_matched
 from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
 from mailmerge.ledger.payments_told import refuse_other_basis, settled_rows
 from mailmerge.ledger.refuse import refuse_other_lists
@@ -70,10 +71,11 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     read = read_rows(reader, _header_currencies(choice), stages, settled.rows, payments_beside)
     refuse_other_basis(choice, read.results)
     split = split_codes(choice, read.results)
-    folded = fold_lines(choice, split.results)
+    matched = settle_matched(choice, split.results)
+    folded = fold_lines(choice, matched.results)
     total = compare_total(choice, kinds, reader)
     settled_notes = () if payments_beside else settled.notes
-    notes = (*choice.notes, *orders.notes, *split.notes, *settled_notes, *total.notes)
+    notes = (*choice.notes, *orders.notes, *split.notes, *matched.notes, *settled_notes, *total.notes)
     lines = {RowKind.LINE.value: folded.lines}
     return SheetRead(
         results=folded.results,

@@ -93,8 +93,14 @@ _PLACEHOLDERS = frozenset(
 )
 
 
+# Dolibarr numbers a draft so.
+_PROVISIONAL = re.compile(r"\(PROV\d+\)", re.IGNORECASE)
+
+
 def is_placeholder(number: str) -> bool:
     """Whether a cell stands where an invoice has no number: `À générer`, `N/A`, `-`."""
+    if _PROVISIONAL.fullmatch(number):
+        return True
     if _DIGIT.search(number):
         return False
     folded = fold(number)

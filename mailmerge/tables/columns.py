@@ -135,6 +135,7 @@ def built_in_words() -> Mapping[str, tuple[Field, int]]:
 _MONEY_WORDS = frozenset(
     (
         *("solde", "reste", "restant", "regle", "reglee", "paye", "payee", "verse", "versement", "versements", "du"),
+        *("avoir", "avoirs", "retenue", "retenues", "deduction", "deductions", "compensation", "credited"),
         *("acompte", "acomptes", "avance", "impaye", "encaisse", "encaissee", "encaissement", "encaissements"),
         *("balance", "paid", "unpaid", "outstanding", "remaining", "owed", "owing", "deposit", "prepaid"),
         *("saldo", "bezahlt", "offen", "offener", "anzahlung", "pendiente", "pagado", "cobrado", "anticipo"),

@@ -49,7 +49,7 @@ FIELDS: Mapping[Field, FieldWords] = {
         "|fecha expedicion|data fattura|data emissione|data fatura|data emissao|datum vystaveni",
         "date piece|piecedate|date document|date doc|documentdate|piece date|document date|transaction date"
         "|belegdatum|fecha documento|data documento|data nota",
-        "date|date comptable|date ecriture|date compta|dt facture|issued|posting date|datum|buchungsdatum"
+        "date|datef|date comptable|date ecriture|date compta|dt facture|issued|posting date|datum|buchungsdatum"
         "|fecha|data|emision|emissao|created date|date created|created at",
     ),
     Field.DUE_DATE: FieldWords(
@@ -59,7 +59,7 @@ FIELDS: Mapping[Field, FieldWords] = {
         "|due date net|maturity date|limite paiement|echeance facture|date echeance facture|falligkeit"
         "|falligkeitsdatum|faelligkeit|faelligkeitsdatum|fallig am|zahlbar bis|fecha vencimiento|vencimiento"
         "|fecha vto|fecha limite pago|data scadenza|scadenza|data vencimento|vencimento|datum splatnosti",
-        "date limite|date reglement prevue|date previsionnelle|payment due|pay by|fallig"
+        "date limite|date lim reglement|date lim|date reglement prevue|date previsionnelle|payment due|pay by|fallig"
         "|zugeordnete falligkeit|vto|vence|splatnost|data prevista para pagamento",
         "due",
     ),
