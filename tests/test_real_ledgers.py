@@ -330,3 +330,26 @@ def test_a_provisional_number_is_no_number(workspace: Path) -> None:
     head = "ref;client;datef;date_lim_reglement;total_ttc\n"
     ledger = read(workspace, f"{head}(PROV12);Dupont;2026-01-01;2026-01-31;70\nFA26;Dupont;2026-01-01;2026-01-31;10\n")
     assert balances(ledger.items) == {"FA26": Decimal(10)}
+
+
+# --- Worth a look ------------------------------------------------------------------------------------------
+
+
+def test_a_balance_left_blank_among_others_is_told(workspace: Path) -> None:
+    head = "N° facture;Client;Échéance;Montant TTC;Reste dû\n"
+    ledger = read(workspace, f"{head}F1;Dupont;31/01/2026;100;40\nF2;Dupont;31/01/2026;50;\n")
+    assert balances(ledger.items) == {"F1": Decimal(40), "F2": Decimal(50)}
+    assert [(flag.place.cell, "reste dû vide" in flag.message) for flag in ledger.flags] == [("E3", True)]
+
+
+def test_one_number_under_two_customers_is_told(workspace: Path) -> None:
+    head = "N° facture;Client;Échéance;Montant TTC\n"
+    ledger = read(workspace, f"{head}F1;Dupont;31/01/2026;100\nF1;Martin;31/01/2026;50\n")
+    assert ["autre client" in flag.message for flag in ledger.flags] == [True]
+
+
+def test_the_words_of_an_excel_error_are_no_name(workspace: Path) -> None:
+    head = "N° facture;Client;Échéance;Montant TTC\n"
+    ledger = read(workspace, f"{head}F1;#N/A;31/01/2026;100\nF2;#1 Services;31/01/2026;50\n")
+    assert balances(ledger.items) == {"F2": Decimal(50)}
+    assert "formule" in messages(ledger)[0]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from mailmerge.ledger.words import is_credit_side, is_credit_status, is_credit_type, is_debit_side
 from mailmerge.model import Fault, Field
+from mailmerge.tables.cells import is_blank
 from mailmerge.tables.reader import Reader
 from mailmerge.values import CENT, print_number
 
@@ -52,6 +53,7 @@ def read_amounts(reader: Reader, in_headers: Mapping[Field, str], flags: list[Fa
                 reader.fault(index, next(iter(columns)), "montant manquant ; complétez-le dans le grand livre")
         balances.append(owed)
     _flag_differences(reader, columns, flags)
+    _flag_blank_balances(reader, balances, flags)
     _turn_credits(reader, balances, flags)
     _turn_named_credits(reader, balances, flags)
     totals, paid_in = _first_filled(columns, _TOTALS, len(balances)), _first_filled(columns, _PAID, len(balances))
@@ -114,6 +116,17 @@ def _flag_differences(reader: Reader, columns: Mapping[Field, Sequence[_Written]
             message = (
                 f"le solde diffère du montant moins les règlements ({print_number(computed)}) ; le solde est retenu"
             )
+            flags.append(reader.remark(index, Field.BALANCE, message))
+
+
+def _flag_blank_balances(reader: Reader, balances: Sequence[Decimal | None], flags: list[Fault]) -> None:
+    """Many leave the balance blank once an invoice is paid: where others are filled, that must not pass unseen."""
+    told = reader.has(Field.BALANCE) and not reader.has(Field.STATUS)
+    cells = reader.cells(Field.BALANCE) if told else ()
+    blank = [index for index, cell in enumerate(cells) if is_blank(cell)]
+    for index in blank if len(blank) < len(cells) else ():
+        if balances[index]:
+            message = "reste dû vide : le montant moins les règlements est compté ; mettez 0 si elle est réglée"
             flags.append(reader.remark(index, Field.BALANCE, message))
 
 

@@ -81,13 +81,29 @@ def flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
                 yield Fault(_place(item), item.number, message)
 
 
+def flag_shared_numbers(items: Sequence[Item]) -> Iterator[Fault]:
+    """One invoice number under two customers: both are chased, and the clerk is told."""
+    repeated = _repeated(item.number for item in items)
+    seen: dict[str, Item] = {}
+    for item in items if repeated else ():
+        if item.number in repeated and item.balance > 0:
+            first = seen.setdefault(item.number, item)
+            if _customer(first) != _customer(item):
+                message = f"même numéro de facture qu’à la {_row_text(first, item)}, pour un autre client"
+                yield Fault(_place(item), item.number, message)
+
+
+def _customer(item: Item) -> str:
+    return item.code or name_key(item.details.name)
+
+
 def _repeated(numbers: Iterable[str]) -> set[str]:
     """The numbers that occur more than once: few, so that only their rows are looked at closely."""
     return {number for number, count in Counter(numbers).items() if count > 1}
 
 
 def _identity(item: Item) -> tuple[object, ...]:
-    return item.code or name_key(item.details.name), item.number, item.invoice_date, item.due_date
+    return _customer(item), item.number, item.invoice_date, item.due_date
 
 
 def _place(item: Item) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailmerge.ledger.choose import choose_sheets
-from mailmerge.ledger.doubles import flag_doubles, refuse_doubles, refuse_two_copies
+from mailmerge.ledger.doubles import flag_doubles, flag_shared_numbers, refuse_doubles, refuse_two_copies
 from mailmerge.ledger.join import join_customers, join_payments, read_customers
 from mailmerge.ledger.refuse import refuse_settled, refuse_supplier_accounts
 from mailmerge.ledger.sheet import SheetRead, read_sheet
@@ -38,7 +38,7 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
     return Ledger(
         items=payments.items,
         rejected=tuple(rejected),
-        flags=(*flags, *flag_doubles(payments.items)),
+        flags=(*flags, *flag_doubles(payments.items), *flag_shared_numbers(payments.items)),
         readings=(*(part.reading for part in parts), *customers.readings, *payments.readings),
         remarks=(*chosen.notes, *customer_notes, *payments.notes),
     )

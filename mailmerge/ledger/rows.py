@@ -23,6 +23,8 @@ from mailmerge.tables.details import read_details, read_holds
 from mailmerge.tables.reader import Reader
 
 _ZERO = Decimal("0.00")
+# In a text file, what a formula failed at is words.
+_ERROR = re.compile(r"#(?:N/A|REF!|VALEUR!|VALUE!|NOM\?|NAME\?|NULL!|NUL!|DIV/0!|NOMBRE!|NUM!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def read_rows(
     ]  # fmt: skip
     unnumbered = {number for number in {item.number for item in items} if number and is_placeholder(number)}
     for index, item in enumerate(items):
+        if item.details.name.startswith("#") and _ERROR.fullmatch(item.details.name):
+            reader.fault(index, Field.NAME, "erreur de formule d’Excel à la place du nom ; corrigez-la")
         if item.number in unnumbered or not (item.number and item.due_date and (item.code or item.details.name)):
             _require(reader, index, item)
     results = tuple(
