@@ -353,3 +353,10 @@ def test_the_words_of_an_excel_error_are_no_name(workspace: Path) -> None:
     ledger = read(workspace, f"{head}F1;#N/A;31/01/2026;100\nF2;#1 Services;31/01/2026;50\n")
     assert balances(ledger.items) == {"F2": Decimal(50)}
     assert "formule" in messages(ledger)[0]
+
+
+def test_a_credit_marked_as_paid_is_deducted_and_told(workspace: Path) -> None:
+    head = "N° facture;Client;Échéance;Montant TTC;Statut\n"
+    ledger = read(workspace, f"{head}FA1;Dupont;31/01/2026;100;Envoyée\nAV1;Dupont;31/01/2026;-40;Payée\n")
+    assert balances(ledger.items) == {"FA1": Decimal(100), "AV1": Decimal(-40)}
+    assert [flag.place.cell for flag in ledger.flags] == ["E3"]

@@ -10,7 +10,7 @@ from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.amounts import Amounts
 from mailmerge.ledger.settle import LedgerTable
 from mailmerge.ledger.words import is_partly_paid
-from mailmerge.model import CellValue, Field, Item, Rejected, Status
+from mailmerge.model import CellValue, Fault, Field, Item, Rejected, Status
 from mailmerge.tables.cells import column_letters, is_blank
 from mailmerge.tables.columns import FIELDS
 from mailmerge.tables.lists import is_payment_date, is_settled_on
@@ -111,3 +111,15 @@ def refuse_unknown_rest(reader: Reader, amounts: Sequence[Amounts]) -> None:
         if all(is_blank(cells[index]) for cells in told):
             message = "partiellement payée, mais le fichier ne dit pas combien ; ajoutez le réglé ou le reste dû"
             reader.fault(index, Field.STATUS, message)
+
+
+def flag_paid_credits(
+    reader: Reader, amounts: Sequence[Amounts], statuses: Sequence[Status], flags: list[Fault]
+) -> None:
+    """A credit note marked as paid was perhaps refunded or used already; a payment marked so was just received."""
+    if not reader.has(Field.STATUS) or reader.has(Field.BALANCE):
+        return
+    for index, (found, status) in enumerate(zip(amounts, statuses, strict=True)):
+        if status is Status.PAID and found.balance is not None and found.balance < 0:
+            message = "en déduction bien que marqué payé ; ôtez la ligne si l’avoir est déjà remboursé ou imputé"
+            flags.append(reader.remark(index, Field.STATUS, message))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.ledger.amounts import Amounts, read_amounts
-from mailmerge.ledger.payments_told import refuse_unknown_rest
+from mailmerge.ledger.payments_told import flag_paid_credits, refuse_unknown_rest
 from mailmerge.ledger.words import (
     find_stage,
     is_placeholder,
@@ -58,6 +58,7 @@ def read_rows(
     statuses, status_holds = _statuses(reader, flags)
     for index, paid in enumerate(settled):
         statuses[index] = Status.PAID if paid and statuses[index] is Status.OPEN else statuses[index]
+    flag_paid_credits(reader, amounts, statuses, flags)
     if not payments_beside:
         refuse_unknown_rest(reader, amounts)
     holds = read_holds(reader, credits)
