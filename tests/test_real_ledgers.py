@@ -360,3 +360,10 @@ def test_a_credit_marked_as_paid_is_deducted_and_told(workspace: Path) -> None:
     ledger = read(workspace, f"{head}FA1;Dupont;31/01/2026;100;Envoyée\nAV1;Dupont;31/01/2026;-40;Payée\n")
     assert balances(ledger.items) == {"FA1": Decimal(100), "AV1": Decimal(-40)}
     assert [flag.place.cell for flag in ledger.flags] == ["E3"]
+
+
+def test_a_cash_book_with_bills_to_pay_is_refused(workspace: Path) -> None:
+    head = "Date,Name,Num,Amount\n07/28/2026,Willow Chapel,INV-5010,1064.98\n"
+    assert "BILL-3004" in str(refused(workspace, f'{head}07/28/2026,Tool Rental,BILL-3004,"(1,924.52)"\n'))
+    ledger = read(workspace, f"{head}07/28/2026,Tool Rental,BILL-3004,20\n")
+    assert balances(ledger.items)["BILL-3004"] == Decimal(20)

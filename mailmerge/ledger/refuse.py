@@ -18,6 +18,8 @@ from mailmerge.tables.lists import is_age_bucket, is_product_header, is_quote_he
 from mailmerge.values import fold, shown
 
 _ROWS_SEARCHED = 60
+# QuickBooks numbers what the creditor owes so, in a list where money out is negative.
+_BILL = re.compile(r"BILL[-_ #]?\d", re.IGNORECASE)
 IN_COLUMNS_SHEET = "feuille Colonnes de parametres.xlsx"
 _EXPORT_DETAIL = (
     "Exportez plutôt le détail : une ligne par facture ouverte, avec son numéro, son client, son échéance et son reste "
@@ -152,15 +154,22 @@ def refuse_settled(items: Sequence[Item], rejected: Sequence[Rejected]) -> None:
 
 
 def refuse_supplier_accounts(items: Sequence[Item]) -> None:
-    """Stop on a list whose accounts are the suppliers' (40 of the French chart of accounts).
+    """Stop on a list whose accounts are the suppliers' (40 of the French chart of accounts), or that holds their bills.
 
     Raises:
-        LedgerError: every code is a supplier's account.
+        LedgerError: every code is a supplier's account, or some rows are bills to pay.
     """
     codes = {item.code for item in items}
     if codes and all(re.match(r"401([A-Z]|\d{3,}$)", code) for code in codes):
         likeness = _LIKENESSES[2]
         raise LedgerError(f"{items[0].row.file} : {likeness.sentence}.", cure=likeness.cure)
+    bills = [item for item in items if _BILL.match(item.number)]
+    if bills and all(item.balance < 0 for item in bills):
+        raise LedgerError(
+            f"{bills[0].row.file} : cette liste mêle vos factures et celles de vos fournisseurs "
+            f"(ligne {bills[0].row.row} : {bills[0].number}).",
+            cure="Exportez les seules factures de vos clients, puis relancez.",
+        )
 
 
 def explain_refusal(tables: Sequence[Table], sheets: Sequence[Sheet]) -> LedgerError:
