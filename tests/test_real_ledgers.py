@@ -367,3 +367,64 @@ def test_a_cash_book_with_bills_to_pay_is_refused(workspace: Path) -> None:
     assert "BILL-3004" in str(refused(workspace, f'{head}07/28/2026,Tool Rental,BILL-3004,"(1,924.52)"\n'))
     ledger = read(workspace, f"{head}07/28/2026,Tool Rental,BILL-3004,20\n")
     assert balances(ledger.items)["BILL-3004"] == Decimal(20)
+
+
+# --- Tax, signs and subtotals ------------------------------------------------------------------------------
+
+
+def lines(*rows: str) -> str:
+    return "".join(f"{row}\n" for row in rows)
+
+
+def test_a_bare_amount_equal_to_the_one_without_tax_is_asked_about(workspace: Path) -> None:
+    header = "N° facture;Client;Échéance;Montant;Montant HT;TVA"
+    doubtful = lines(header, "F1;A;01/09/2026;100,00;100,00;20,00", "F2;B;01/09/2026;50,00;50,00;10,00")
+    with pytest.raises(LedgerError, match="à préciser") as told:
+        read(workspace, doubtful)
+    assert "hors taxes" in told.value.details[0]
+    fine = lines(header, "F1;A;01/09/2026;120,00;100,00;20,00", "F2;B;01/09/2026;50,00;50,00;0,00")
+    assert [str(item.balance) for item in read(workspace, fine).items] == ["120.00", "50.00"]
+
+
+def test_a_credit_named_in_the_subject_alone_is_deducted_and_told(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        lines(
+            "N° facture;Client;Échéance;Montant TTC;Libellé",
+            "12;A;01/09/2026;100,00;Travaux",
+            "13;A;01/09/2026;30,00;Avoir sur facture 12",
+        ),
+    )
+    assert [str(item.balance) for item in ledger.items] == ["100.00", "-30.00"]
+    assert [flag.place.cell for flag in ledger.flags] == ["A3"]
+
+
+def test_a_date_without_a_year_says_so(workspace: Path) -> None:
+    ledger = read(workspace, lines("N° facture;Client;Échéance;Solde", "F1;A;15/07;100,00"))
+    assert "l’année manque" in ledger.rejected[0].faults[0].message
+
+
+def test_a_subtotal_that_repeats_the_name_is_no_invoice(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        lines(
+            "Customer;Invoice #;Due Date;Balance",
+            "Dupont SARL;F1;2026-09-01;100.00",
+            "Dupont SARL Total;;;100.00",
+            "Servi Total;F2;2026-09-01;5.00",
+        ),
+    )
+    assert [item.number for item in ledger.items] == ["F1", "F2"]
+    assert dict(ledger.readings[0].ignored) == {"total ou sous-total": 1}
+
+
+def test_balances_with_their_sign_turned_are_refused(workspace: Path) -> None:
+    rows = ("F1;A;01/09/2026;100,00;-100,00", "F2;B;01/09/2026;50,00;-50,00")
+    with pytest.raises(LedgerError, match="signe"):
+        read(workspace, lines("N° facture;Client;Échéance;Montant TTC;Solde", *rows))
+
+
+def test_an_invoice_list_with_the_day_of_payment_and_a_status_is_no_list_of_payments(workspace: Path) -> None:
+    header = "N° facture;Client;Montant TTC;Date de règlement;Statut;Échéance"
+    ledger = read(workspace, lines(header, "F1;A;100,00;;En attente;01/09/2026"))
+    assert [item.number for item in ledger.items] == ["F1"]

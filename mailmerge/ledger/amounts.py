@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.ledger.words import is_credit_side, is_credit_status, is_credit_type, is_debit_side
-from mailmerge.model import Fault, Field
+from mailmerge.model import CellValue, Fault, Field
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.reader import Reader
 from mailmerge.values import CENT, print_number
@@ -18,6 +18,9 @@ _AMOUNT_FIELDS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.P
 _TOTALS, _PAID = (Field.TOTAL, Field.LINE_TOTAL, Field.DEBIT), (Field.PAID,)
 _NOTHING = Decimal(0)
 _CREDIT_NUMBER = re.compile(r"(?:AVOIR|AVO|AVC|AV)[-_/ .]?\d", re.IGNORECASE)
+_CREDIT_SUBJECT = re.compile(r"(?:avoir|note de cr[ée]dit|credit note|gutschrift)\b", re.IGNORECASE)
+# Nearly every cell is told by its first letter.
+_CREDIT_INITIALS = tuple("AaNnCcGg ")
 _Written = tuple[Decimal | None, str]
 
 
@@ -153,22 +156,26 @@ def _turn_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fa
 
 
 def _turn_named_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fault]) -> None:
-    """Where the number alone says credit note (AV-002 among FA-001), in a list that writes none of them negative."""
+    """Where number or subject alone say credit note (AV-002 among FA-001), in a list that writes none negative."""
     if any(reader.has(field) for field in (Field.SIDE, Field.DEBIT, Field.CREDIT, Field.DOCUMENT_TYPE)):
         return
-    numbers = reader.cells(Field.NUMBER)
-    named = [index for index, number in enumerate(numbers) if isinstance(number, str) and _names_credit(number)]
+    numbers, subjects = reader.cells(Field.NUMBER), reader.cells(Field.SUBJECT)
+    named = [
+        index
+        for index, (number, subject) in enumerate(zip(numbers, subjects, strict=True))
+        if _begins(number, _CREDIT_NUMBER) or _begins(subject, _CREDIT_SUBJECT)
+    ]
     amounts = [balance for index in named if (balance := balances[index])]
     if len(named) * 2 > len(numbers) or any(amount < 0 for amount in amounts):
         return
     for index in named:
         if balances[index]:
-            flags.append(reader.remark(index, Field.NUMBER, "numéro d’avoir, montant positif : compté en déduction"))
+            flags.append(reader.remark(index, Field.NUMBER, "avoir d’après son nom, positif : compté en déduction"))
             balances[index] = _negative(balances[index])
 
 
-def _names_credit(number: str) -> bool:
-    return number[:1] in "Aa " and _CREDIT_NUMBER.match(number.strip()) is not None
+def _begins(cell: CellValue, words: re.Pattern[str]) -> bool:
+    return isinstance(cell, str) and cell[:1] in _CREDIT_INITIALS and words.match(cell.strip()) is not None
 
 
 def _negative(balance: Decimal | None) -> Decimal | None:

@@ -55,8 +55,8 @@ def classify_rows(table: Table, header: Header) -> list[RowKind]:
     kinds = [
         RowKind.DATA
         if known and len(row) > widest and _is_number(row[number]) and (_is_day(row[due]) or _is_day(row[other]))
-        else _classify(row, table, header)
-        for row in table.rows[header.row + 1 :]
+        else _classify(row_number, table, header)
+        for row_number, row in enumerate(table.rows[header.row + 1 :], header.row + 1)
     ]
     return _notes_at_end(table, header, kinds)
 
@@ -74,12 +74,23 @@ def _is_day(cell: CellValue) -> bool:
     return isinstance(cell, dt.date)
 
 
-def _classify(row: Sequence[CellValue], table: Table, header: Header) -> RowKind:
+def _classify(row_number: int, table: Table, header: Header) -> RowKind:
+    row = table.rows[row_number]
     if all(is_blank(value) for value in row):
         return RowKind.BLANK
     if is_header_again(row, table, header):
         return RowKind.HEADER
-    return RowKind.TOTAL if _is_total(row, header.columns) else RowKind.DATA
+    is_total = _is_total(row, header.columns) or _is_total_of_name(row, table.rows[row_number - 1])
+    return RowKind.TOTAL if is_total else RowKind.DATA
+
+
+def _is_total_of_name(row: Sequence[CellValue], above: Sequence[CellValue]) -> bool:
+    """`Dupont SARL Total` below the lines of Dupont SARL, as Excel's subtotals are written in English."""
+    column = next(column for column, value in enumerate(row) if not is_blank(value))
+    said, name = row[column], above[column] if column < len(above) else None
+    if not isinstance(said, str) or not isinstance(name, str):
+        return False
+    return said.endswith(" Total") and said.removesuffix(" Total").strip() == name.strip()
 
 
 def _notes_at_end(table: Table, header: Header, kinds: list[RowKind]) -> list[RowKind]:

@@ -31,17 +31,19 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Customers:
-    """Details by folded code, and by normalised name where only one customer bears it."""
+    """Details by folded code, and by normalised name where only one customer bears it; codes told under two names."""
 
     by_code: Mapping[str, DebtorDetails]
     by_name: Mapping[str, DebtorDetails]
     readings: tuple[Reading, ...]
+    twice: tuple[str, ...]
 
 
 def read_customers(sheets: Sequence[Sheet]) -> Customers:
     """All customers of all sheets; a code told twice keeps its first row and is completed by the others."""
     by_code: dict[str, DebtorDetails] = {}
     names: dict[str, list[DebtorDetails]] = defaultdict(list)
+    twice: list[str] = []
     readings = []
     for sheet in sheets:
         opened = _open(sheet)
@@ -49,12 +51,14 @@ def read_customers(sheets: Sequence[Sheet]) -> Customers:
         for code, details in zip(reader.identifiers(Field.CODE), read_details(reader), strict=True):
             if code:
                 key = code.casefold()
+                if key in by_code and name_key(by_code[key].name) != name_key(details.name):
+                    twice.append(code)
                 by_code[key] = complete_details(by_code[key], details) if key in by_code else details
             if details.name:
                 names[name_key(details.name)].append(details)
         readings.append(_describe(sheet, opened, 0, {_CUSTOMER_ROW: len(reader.rows)}))
     by_name = {name: found[0] for name, found in names.items() if len(found) == 1}
-    return Customers(by_code, by_name, tuple(readings))
+    return Customers(by_code, by_name, tuple(readings), tuple(twice))
 
 
 def join_customers(items: Sequence[Item], customers: Customers) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -78,9 +82,14 @@ def join_customers(items: Sequence[Item], customers: Customers) -> tuple[tuple[I
     note = f"Clients rapprochés de {source} : {by_code} lignes par code"
     note += f", {by_name} par nom" if by_name else ""
     if unknown:
-        shown = ", ".join([*unknown][:_FEW]) + (" …" if len(unknown) > _FEW else "")
-        note += f" ; sans fiche client : {shown}"
+        note += f" ; sans fiche client : {_some([*unknown])}"
+    if customers.twice:
+        note += f" ; deux noms pour un même code (le premier est pris) : {_some(customers.twice)}"
     return tuple(joined), (f"{note}.",)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
 
 
 def _codes_among_names(items: Sequence[Item], customers: Customers) -> Sequence[Item]:

@@ -108,4 +108,7 @@ def _tax_asked(choice: Draft) -> Iterator[str]:
     taxed = [row for row in choice.table.rows[choice.header.row + 1 :] if max(total, net, tax) < len(row)]
     taxed = [row for row in taxed if amount_of(row[tax]) and amount_of(row[total]) is not None]
     if taxed and all(amount_of(row[total]) == amount_of(row[net]) for row in taxed):
-        yield f"{choice.named(total)} est égal au montant hors taxes : est-ce bien ce que le client doit ?"
+        yield (
+            f"{choice.named(total)} est égal au montant hors taxes : est-ce bien ce que le client doit ? "
+            "Si oui, renommez cette colonne « Montant TTC » ; sinon, inscrivez celle du montant TTC au bon champ."
+        )

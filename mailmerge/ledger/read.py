@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mailmerge.ledger.choose import choose_sheets
 from mailmerge.ledger.doubles import flag_doubles, flag_shared_numbers, refuse_doubles, refuse_two_copies
 from mailmerge.ledger.join import join_customers, join_payments, read_customers
-from mailmerge.ledger.refuse import refuse_settled, refuse_supplier_accounts
+from mailmerge.ledger.refuse import refuse_settled, refuse_supplier_accounts, refuse_turned_signs
 from mailmerge.ledger.sheet import SheetRead, read_sheet
 from mailmerge.model import Item, Ledger, Place, Rejected, Settings, Table
 from mailmerge.tables.cells import row_number
@@ -32,6 +32,7 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
     payments = join_payments(joined, chosen.payments, settled)
     rejected += payments.rejected
     refuse_settled(payments.items, rejected)
+    refuse_turned_signs(payments.items)
     refuse_supplier_accounts(payments.items)
     unused = {(row.row.file, row.row.sheet, row.row.row) for row in rejected}
     flags = [flag for part in parts for flag in part.flags if _row(flag.place) not in unused]

@@ -15,9 +15,11 @@ from mailmerge.model import NOT_RECEIVABLE, Item, Rejected, Status, Table
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.header import Header
 from mailmerge.tables.lists import is_age_bucket, is_product_header, is_quote_header, is_supplier_header
-from mailmerge.values import fold, shown
+from mailmerge.values import fold, print_number, shown
 
 _ROWS_SEARCHED = 60
+# A title or a note is no row of headers.
+_FEWEST_HEADERS = 3
 # QuickBooks numbers what the creditor owes so, in a list where money out is negative.
 _BILL = re.compile(r"BILL[-_ #]?\d", re.IGNORECASE)
 IN_COLUMNS_SHEET = "feuille Colonnes de parametres.xlsx"
@@ -84,6 +86,7 @@ def looks_like(table: Table, header: Header | None) -> _Likeness | None:
     """The kind of list that a table's headers, or its sheet's name, betray; what its lines speak of does not."""
     searched = table.rows[: header.row + 1] if header else table.rows[:_ROWS_SEARCHED]
     rows = [[shown(value) for value in row if isinstance(value, str)] for row in searched]
+    rows = [row for row in rows if len(row) >= _FEWEST_HEADERS]
     for likeness in _LIKENESSES:
         if _named(table, likeness):
             return likeness
@@ -153,6 +156,21 @@ def refuse_settled(items: Sequence[Item], rejected: Sequence[Rejected]) -> None:
     )
 
 
+def refuse_turned_signs(items: Sequence[Item]) -> None:
+    """Stop on a list whose balances are its amounts with the sign turned: all would be credits.
+
+    Raises:
+        LedgerError: every row has a positive amount and the same amount as a negative balance.
+    """
+    if len(items) > 1 and all(item.total and item.total > 0 and item.balance == -item.total for item in items):
+        raise LedgerError(
+            f"{items[0].row.file} : sur toutes les lignes le solde est l’opposé du montant ({items[0].number} : "
+            f"{print_number(items[0].total or items[0].balance)} et {print_number(items[0].balance)}) ; le signe est "
+            "sans doute inversé.",
+            cure="Refaites l’export avec les soldes dus en positif, puis relancez.",
+        )
+
+
 def refuse_supplier_accounts(items: Sequence[Item]) -> None:
     """Stop on a list whose accounts are the suppliers' (40 of the French chart of accounts), or that holds their bills.
 
@@ -207,7 +225,7 @@ def _no_header(file: str, tables: Sequence[Table], sheets: Sequence[Sheet]) -> L
         return LedgerError(
             f"{file} : aucune ligne d’en-têtes n’a été reconnue.",
             cure="Il faut une ligne avec au moins N° facture, client, montant et échéance. Si vos en-têtes portent "
-            f"d’autres noms, ajoutez-les à la {IN_COLUMNS_SHEET}.",
+            f"d’autres noms, ajoutez-les à la {IN_COLUMNS_SHEET}. Si ce n’est pas un grand livre, ôtez ce fichier.",
         )
     table, header = min(read, key=lambda pair: (len(missing(*pair)), -pair[1].score))
     where = table_text(file, table.sheet)

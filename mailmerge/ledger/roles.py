@@ -96,6 +96,8 @@ def _is_payments(table: Table, header: Header) -> bool:
     dated = header.columns.get(Field.INVOICE_DATE)
     has_invoice_date = dated is not None and normalise_header(header.texts[dated]) != "date"
     named = any(word in fold(f"{table.sheet} {table.file}") for word in _PAYMENT_NAMES)
+    if header.knows(Field.STATUS) and not named:
+        return False  # the state of an invoice, not of a payment
     return not has_invoice_date and (named or (told and dated is None) or (told and not header.knows(*NEEDED[1][1])))
 
 

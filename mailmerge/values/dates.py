@@ -31,6 +31,7 @@ _COMPACT = re.compile(r"^([0-9]{4})([0-9]{2})([0-9]{2})$")
 _COMPACT_YEAR_LAST = re.compile(r"^([0-9]{2})()([0-9]{2})((?:19|20)[0-9]{2})$")
 _DAY_OF_MONTH = re.compile(r"^([0-9]{1,2})(?:er|re|st|nd|rd|th)?$")
 _YEAR = re.compile(r"^[0-9]{4}$|^[0-9]{2}$")
+_NO_YEAR = re.compile(r"^[0-9]{1,2} ?[/.\-] ?[0-9]{1,2}$")
 _WANTED = "date attendue sous la forme 31/12/2026"
 _WANTED_MONTH_FIRST = "cette colonne met le mois d’abord ; date attendue sous la forme 12/31/2026"
 
@@ -137,6 +138,8 @@ def _text_to_date(text: str, order: DateOrder) -> dt.date:
         return _plausible(_from_numbers(match, order))
     if match := _ISO.match(line) or _COMPACT.match(line):
         return _plausible(_day(int(match[1]), int(match[2]), int(match[3])))
+    if _NO_YEAR.match(line):
+        raise Unreadable("l’année manque ; " + _WANTED)
     return _plausible(_from_words(fold(line).split()))
 
 
