@@ -69,9 +69,10 @@ def _readers() -> Mapping[str, Callable[[str, bytes], tuple[Table, ...]]]:
 def limit_memory() -> None:
     """Let this process take no more than a gigabyte; more ends it, not the computer."""
     if sys.platform == "win32":
-        from mailmerge.tables.job import limit_job_memory
+        from mailmerge.tables.job import crash_quietly, limit_job_memory
 
         limit_job_memory(_MEMORY_BYTES)
+        crash_quietly()
     else:
         import resource
 

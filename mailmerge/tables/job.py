@@ -1,4 +1,7 @@
-"""How does a Windows process limit its own memory? With a job object, as POSIX does with RLIMIT_AS."""
+"""How does a Windows process limit its own memory, and crash without a dialog?
+
+A job object stands for POSIX's RLIMIT_AS, the error mode for RLIMIT_CORE.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 
 _EXTENDED_LIMIT_INFORMATION = 9
 _LIMIT_PROCESS_MEMORY = 0x100
+_NO_DIALOGS = 0x0001 | 0x0002 | 0x8000  # SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SEM_NOOPENFILEERRORBOX
 
 
 class _BasicLimits(ctypes.Structure):
@@ -50,3 +54,10 @@ def limit_job_memory(size: int) -> None:
         limits.ProcessMemoryLimit = size
         kernel.SetInformationJobObject(job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits))
         kernel.AssignProcessToJobObject(job, ctypes.c_void_p(kernel.GetCurrentProcess()))
+
+
+def crash_quietly() -> None:
+    """Let no "python.exe has stopped working" keep a dead reader waiting for a click."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.SetErrorMode(kernel.GetErrorMode() | _NO_DIALOGS)
