@@ -408,6 +408,33 @@ def test_the_reader_apart_works_from_any_folder_and_reports_a_crash(tmp_path: Pa
         read_apart("no such reader", "x", b"")
 
 
+def test_a_reading_that_does_not_end_is_given_up() -> None:
+    row = '<table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    endless = ods(f'<table:table table:name="a">{(row + "</table:table-row>") * 50_000}</table:table>')
+    with pytest.raises(FileUnreadable, match="ne se termine pas"):
+        read_apart("ods", "x", endless, seconds=0.001)
+
+
+def test_the_time_that_a_cold_computer_takes_to_start_the_reader_is_not_held_against_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = "import sys, time; time.sleep(1.6); sys.path.pop(0); del sys.modules['pandas']; import pandas"
+    (tmp_path / "pandas.py").write_text(slow)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert len(read_apart("xls", "x", (WORKBOOKS / "excel97.xls").read_bytes(), seconds=1.5)) == 2
+
+
+@pytest.mark.parametrize("death", ["os._exit(3)", "os.abort()", "1 / 0", "os._exit(1)"])
+def test_a_reader_that_dies_is_told_from_one_that_takes_too_long(
+    death: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pandas.py").write_text(f"import os; {death}")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delattr("signal.SIGKILL", raising=False)  # Windows has none
+    with pytest.raises(FileUnreadable, match="brutalement"):
+        read_apart("xls", "x", (WORKBOOKS / "excel97.xls").read_bytes())
+
+
 # --- HTML and SpreadsheetML -------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import faulthandler
+import importlib
 import os
 import pickle
 import sys
@@ -12,19 +14,27 @@ from mailmerge.model import Table
 from mailmerge.tables.collector import collector_paused
 from mailmerge.tables.refusals import damaged, too_big
 
+STARTED = b"+"  # written when the libraries are loaded and the clock begins to run
 _MEMORY_BYTES = 850_000_000
 _MAX_ANSWER_BYTES = 250_000_000  # the parent holds it twice: as bytes and as cells
+_CALAMINE, _OPENPYXL = ("pandas", "python_calamine"), ("pandas", "openpyxl")
+_LIBRARIES = {"xlsx": _CALAMINE, "xlsx-slowly": _OPENPYXL, "xls": _CALAMINE, "xlsb": _CALAMINE, "ods": _CALAMINE}
 
 
 def main(reader: str) -> None:
-    """Read a pickled name and content from the input, and write what was found to the output.
+    """Read a pickled name, content and number of seconds from the input, and write what was found to the output.
 
-    Raises:
-        SystemExit: always, with 0.
+    It ends the process: with 0, or with 1 when the time is over.
     """
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    name, content = pickle.load(sys.stdin.buffer)
+    name, content, seconds = pickle.load(sys.stdin.buffer)
     limit_memory()
+    for library in _LIBRARIES.get(reader, ()):
+        importlib.import_module(library)
+    answer.write(STARTED)
+    answer.flush()
+    # Its clock needs no Python to run, which calamine keeps waiting for as long as it reads.
+    faulthandler.dump_traceback_later(seconds, exit=True)
     answer.write(_answer(reader, name, content))
     answer.flush()
     os._exit(0)  # taking millions of cells down one by one would cost time
