@@ -5,6 +5,7 @@ Its last column is what the program reads today; what it must read stands in `le
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import defaultdict
 from decimal import Decimal
@@ -58,7 +59,7 @@ def _result(shape: Shape, settings: Settings) -> str:
         ledger, _ = read_ledgers([FOLDER / file for file in shape.files], settings)
     except LedgerError as error:
         # The sentence begins with the sample's path, which differs from one machine to the next.
-        said = error.what.replace(f"{FOLDER.absolute()}/", "").replace("\n", " ")
+        said = error.what.replace(f"{FOLDER.absolute()}{os.sep}", "").replace("\n", " ")
         for file in shape.files:
             said = said.removeprefix(f"{file} : ").removeprefix(f"{file}, ")
         return f"Refusé : {said}"
