@@ -113,7 +113,7 @@ def test_client_beside_nom_is_the_code(workspace: Path) -> None:
 def test_two_columns_for_one_field_are_a_question(workspace: Path) -> None:
     rows: list[list[Cell]] = [["N° facture", "Client", "Échéance", "Solde", "Reste dû"], ["F1", "Dupont", DUE, 10, 12]]
     error = refused(workspace, rows)
-    assert error.details == ("« Reste dû » : est-ce « Solde » (cellule D1) et « Reste dû » (cellule E1) ?",)
+    assert error.details == ("« Reste dû » : est-ce « Solde » (cellule D1) ou « Reste dû » (cellule E1) ?",)
     assert "Colonnes à ignorer" in error.cure
 
     def answer(book: openpyxl.Workbook) -> None:

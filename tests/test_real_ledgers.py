@@ -428,3 +428,31 @@ def test_an_invoice_list_with_the_day_of_payment_and_a_status_is_no_list_of_paym
     header = "N° facture;Client;Montant TTC;Date de règlement;Statut;Échéance"
     ledger = read(workspace, lines(header, "F1;A;100,00;;En attente;01/09/2026"))
     assert [item.number for item in ledger.items] == ["F1"]
+
+
+# --- Cut, crossed and twice told ---------------------------------------------------------------------------
+
+
+def test_a_row_with_a_separator_in_its_amount_is_rejected(workspace: Path) -> None:
+    header = "N° facture,Client,Échéance,Montant TTC,Réglé"
+    good = [f"FA{at},Martin,31/01/2026,{at}00.50,0" for at in range(1, 4)]
+    ledger = read(workspace, lines(header, *good, "FA9,Martin,31/01/2026,200,50,0"))
+    assert [item.number for item in ledger.items] == ["FA1", "FA2", "FA3"]
+    assert [fault.place.cell for row in ledger.rejected for fault in row.faults][:1] == ["F5"]
+    assert ledger.rejected[0].amount is None
+
+
+def test_a_file_whose_decimal_comma_is_its_separator_is_refused(workspace: Path) -> None:
+    error = refused(workspace, lines("N° facture,Client,Échéance,Montant TTC", "FA1,Dupont,31/01/2026,1234,56"))
+    assert "séparateur" in error.what
+
+
+def test_debit_and_credit_tell_more_than_an_amount_beside_them(workspace: Path) -> None:
+    rows = ("F1;A;01/09/2026;400;400;", "R1;A;02/09/2026;400;;400")
+    ledger = read(workspace, lines("N° pièce;Client;Date pièce;Montant;Débit;Crédit", *rows))
+    assert balances(ledger.items) == {"F1": Decimal("400.00"), "R1": Decimal("-400.00")}
+
+
+def test_a_credit_beside_a_total_alone_is_asked_about(workspace: Path) -> None:
+    error = refused(workspace, lines("N° facture;Client;Échéance;Montant TTC;Crédit", "F1;A;01/09/2026;1000;400"))
+    assert "Crédit" in error.details[0]

@@ -76,10 +76,10 @@ def _first_filled(
 def _computed(
     total: Decimal | None, paid: Decimal | None, debit: Decimal | None, credit: Decimal | None
 ) -> Decimal | None:
-    if total is not None:
-        return total - paid if paid else total
     if debit is not None or credit is not None:
         return (debit or _NOTHING) - (credit or _NOTHING)
+    if total is not None:
+        return total - paid if paid else total
     return None
 
 

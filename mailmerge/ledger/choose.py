@@ -14,8 +14,7 @@ from mailmerge.tables.columns import FIELDS, SHEETS_LABEL
 from mailmerge.tables.header import Header
 from mailmerge.values import fold
 
-# A sheet wins when it tells the equivalent of two fields more than the next one.
-_CLEARLY_BETTER = 2.0
+_INVOICES = (Role.LEDGER, Role.FEC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,9 @@ def choose_sheets(workbooks: Sequence[Sequence[Table]], settings: Settings) -> C
     ledgers: list[Sheet] = []
     notes: list[str] = []
     for tables, sheets in zip(workbooks, found, strict=True):
-        invoices = [sheet for sheet in sheets if sheet.role in (Role.LEDGER, Role.FEC) and _is_filled(sheet)]
+        invoices = [sheet for sheet in sheets if sheet.role in _INVOICES and _is_filled(sheet)]
         if invoices:
-            kept = _one_of(invoices, settings.sheets)
+            kept = _wanted(invoices, settings.sheets)
             ledgers += kept
             notes += _passed_over(tables, sheets, kept)
     everything = [sheet for sheets in found for sheet in sheets]
@@ -61,26 +60,18 @@ def _is_filled(sheet: Sheet) -> bool:
     return sheet.header is None or has_rows(sheet.table, sheet.header)
 
 
-def _one_of(sheets: Sequence[Sheet], wanted: Sequence[str]) -> list[Sheet]:
-    """The sheets that the clerk named in Colonnes, else the one that is clearly the ledger."""
+def _wanted(sheets: Sequence[Sheet], wanted: Sequence[str]) -> list[Sheet]:
+    """The only sheet of invoices, or those named in Colonnes: last month's sheet looks just like this month's."""
     named = [sheet for sheet in sheets if fold(sheet.table.sheet) in wanted]
-    if named:
-        return named
-    ranked = sorted(sheets, key=_score, reverse=True)
-    if len(ranked) == 1 or _score(ranked[0]) - _score(ranked[1]) >= _CLEARLY_BETTER:
-        return ranked[:1]
-    tied = [sheet for sheet in sheets if _score(ranked[0]) - _score(sheet) < _CLEARLY_BETTER]
-    names = ", ".join(f"« {sheet.table.sheet} »" for sheet in tied)
+    if named or len(sheets) == 1:
+        return named or list(sheets)
+    names = ", ".join(f"« {sheet.table.sheet} »" for sheet in sheets)
     raise LedgerError(
         f"{sheets[0].table.file} : plusieurs feuilles pourraient être le grand livre : {names}.",
-        details=tuple(_reading_of(sheet) for sheet in tied),
+        details=tuple(_reading_of(sheet) for sheet in sheets),
         cure=f"Inscrivez le nom de la feuille à lire (ou des feuilles, séparées par « ; ») au champ « {SHEETS_LABEL} » "
         "de la feuille Colonnes de parametres.xlsx ; ou masquez les autres (clic droit sur l’onglet, Masquer).",
     )
-
-
-def _score(sheet: Sheet) -> float:
-    return sheet.header.score if sheet.header else len(Field)
 
 
 def _reading_of(sheet: Sheet) -> str:
@@ -92,7 +83,8 @@ def _reading_of(sheet: Sheet) -> str:
     columns = ", ".join(
         f"{header.texts[column]} = {FIELDS[field].label}" for field, column in _by_column(header) if column >= 0
     )
-    return f"« {sheet.table.sheet} » : en-têtes à la ligne {header.row + 1}, {rows} lignes ; {columns}"
+    count = f"{rows} lignes" if rows > 1 else "1 ligne"
+    return f"« {sheet.table.sheet} » : en-têtes à la ligne {header.row + 1}, {count} ; {columns}"
 
 
 def _by_column(header: Header) -> list[tuple[Field, int]]:
@@ -101,15 +93,14 @@ def _by_column(header: Header) -> list[tuple[Field, int]]:
 
 def _passed_over(tables: Sequence[Table], sheets: Sequence[Sheet], kept: Sequence[Sheet]) -> list[str]:
     """The sheets of a file that are not read, and why; those that are joined say so themselves."""
-    left = [
-        sheet.table.sheet
-        for sheet in sheets
-        if sheet not in kept and sheet.role not in (Role.CUSTOMERS, Role.PAYMENTS) and _holds_anything(sheet.table)
-    ]
+    left = [sheet.table.sheet for sheet in sheets if sheet.role is Role.OTHER and _holds_anything(sheet.table)]
+    doubled = [sheet.table.sheet for sheet in sheets if sheet.role in _INVOICES and sheet not in kept]
     hidden = [table.sheet for table in tables if table.hidden]
     notes = []
     if left:
         notes.append(f"feuilles laissées de côté (ce ne sont pas des listes de factures) : {', '.join(left)}")
+    if doubled:
+        notes.append(f"autres listes de factures, non lues : {', '.join(doubled)}")
     if hidden:
         notes.append(f"feuilles masquées, non lues : {', '.join(hidden)}")
     file = tables[0].file

@@ -38,6 +38,7 @@ def ask(choice: Draft, paid_flag: int | None) -> list[str]:
         *ask_about_running_balance(choice.table, choice.header, choice.columns),
         *_unknown_columns_asked(choice, paid_flag),
         *_tax_asked(choice),
+        *_credit_asked(choice),
     ]
 
 
@@ -52,7 +53,7 @@ def _ties_asked(choice: Draft) -> list[str]:
         if field in _SOFT_FIELDS or len(filled) == 1 or _alike(choice, filled):
             choice.columns[field] = filled[0]
         else:
-            names = " et ".join(choice.named(column) for column in filled)
+            names = " ou ".join(choice.named(column) for column in filled)
             questions.append(f"« {FIELDS[field].label} » : est-ce {names} ?")
     return questions
 
@@ -93,6 +94,18 @@ def _holds(value: CellValue) -> bool:
         return not is_blank(value) and is_yes(value)
     except Unreadable:
         return True
+
+
+def _credit_asked(choice: Draft) -> Iterator[str]:
+    """A `Crédit` without a `Débit`, beside a total: is it what was paid?"""
+    credit = choice.columns.get(Field.CREDIT)
+    if credit is None or not _any_amount(choice, credit):
+        return
+    if Field.TOTAL in choice.columns and Field.DEBIT not in choice.columns and Field.BALANCE not in choice.columns:
+        yield (
+            f"{choice.named(credit)} à côté d’un montant : si c’est ce qui est déjà réglé, inscrivez cet en-tête au "
+            f"champ « {FIELDS[Field.PAID].label} »."
+        )
 
 
 def _tax_asked(choice: Draft) -> Iterator[str]:

@@ -19,6 +19,7 @@ from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
 from mailmerge.ledger.settle import LedgerTable, settle_columns
 from mailmerge.ledger.totals import compare_total
+from mailmerge.ledger.widths import find_shifted
 from mailmerge.model import CellValue, Fault, Field, Item, Reading, Rejected, Stage
 from mailmerge.tables.columns import header_currency
 from mailmerge.tables.dates import DateReading, read_orders
@@ -67,6 +68,8 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     if orders.mixed_up:
         raise _mixed_up(choice, orders)
     reader = Reader(choice.table, choice.columns, rows, orders.orders, _given(choice, rows, given_by_row))
+    for index, fault in find_shifted(choice, rows).items():
+        reader.note(index, fault)
     settled = settled_rows(choice, rows)
     read = read_rows(reader, _header_currencies(choice), stages, settled.rows, payments_beside)
     refuse_other_basis(choice, read.results)

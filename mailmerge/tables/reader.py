@@ -87,6 +87,10 @@ class Reader:
             -1 if column is None else column, self.remark(index, field, message)
         )
 
+    def note(self, index: int, fault: Fault) -> None:
+        """Keep a fault that was found outside the fields' own cells."""
+        self._faults.setdefault(index, {})[-1] = fault
+
     def remark(self, index: int, field: Field, message: str) -> Fault:
         """Something worth telling about the field's cell, which is no fault."""
         where = place(self.table, self.rows[index], self._columns.get(field))
