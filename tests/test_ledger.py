@@ -443,8 +443,11 @@ def test_a_side_column_tells_debit_from_credit(workspace: Path) -> None:
         ["F2", "D", DUE, 1, "?"],
     ]
     ledger = read(workspace, [*rows, *lines])
-    assert [item.balance for item in ledger.items] == [Decimal("100.00"), Decimal("-60.00"), Decimal("-5.00")]
-    assert faults(ledger) == [("E5", "sens attendu : D (débit) ou C (crédit)")]
+    assert [item.balance for item in ledger.items] == [Decimal("100.00"), Decimal("-60.00")]
+    assert faults(ledger)[0][0] == "E4", "-5 C among positive credits may take one back"
+    assert faults(ledger)[1:] == [("E5", "sens attendu : D (débit) ou C (crédit)")]
+    signed = read(workspace, [*rows, lines[0], lines[2]])
+    assert [item.balance for item in signed.items] == [Decimal("100.00"), Decimal("-5.00")], "sign and side agree"
 
 
 @pytest.mark.parametrize(

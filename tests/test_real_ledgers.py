@@ -456,3 +456,59 @@ def test_debit_and_credit_tell_more_than_an_amount_beside_them(workspace: Path) 
 def test_a_credit_beside_a_total_alone_is_asked_about(workspace: Path) -> None:
     error = refused(workspace, lines("N° facture;Client;Échéance;Montant TTC;Crédit", "F1;A;01/09/2026;1000;400"))
     assert "Crédit" in error.details[0]
+
+
+def test_a_journal_is_read_for_its_customers_alone(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        lines(
+            "Compte;Intitulé;Date;Pièce;Débit;Crédit",
+            "411DUP;Dupont;01/09/2026;F1;450,00;",
+            "401EDF;EDF;02/09/2026;A7;80,00;",
+            "512000;Banque;03/09/2026;B1;450,00;",
+        ),
+    )
+    assert [(item.code, item.balance) for item in ledger.items] == [("411DUP", Decimal("450.00"))]
+    assert dict(ledger.readings[0].ignored) == {"écriture d’un autre compte": 2}
+    own = read(
+        workspace,
+        lines("Code client;Client;Échéance;N° facture;Solde", "411A;A;01/09/2026;F1;1", "500B;B;01/09/2026;F2;2"),
+    )
+    assert len(own.items) == 2, "a customer's code may begin with any digit"
+
+
+@pytest.mark.parametrize("name", ["Retards de paiement.csv", "Factures en attente de règlement.csv"])
+def test_the_name_of_a_file_does_not_make_invoices_payments(workspace: Path, name: str) -> None:
+    ledger = read(workspace, lines("N° facture;Client;Date;Montant", "F1;A;01/09/2026;100,00"), name)
+    assert balances(ledger.items) == {"F1": Decimal("100.00")}
+
+
+def test_an_open_invoice_with_the_date_of_a_payment_is_told(workspace: Path) -> None:
+    header = "N° facture;Client;Échéance;Montant TTC;Statut;Date de règlement"
+    rows = ("F1;A;01/09/2026;100,00;Envoyée;20/09/2026", "F2;A;01/09/2026;50,00;Envoyée;")
+    ledger = read(workspace, lines(header, *rows))
+    assert [(flag.place.cell, flag.value) for flag in ledger.flags] == [("F2", "20/09/2026")]
+
+
+def test_one_slip_does_not_turn_a_column_of_dates_around(workspace: Path) -> None:
+    header = "N° facture;Client;Date facture;Échéance;Solde"
+    rows = ("15/01/2026;10/02/2026", "20/02/2026;10/03/2026", "25/02/2026;03/31/2026", "25/03/2026;10/04/2026")
+    ledger = read(workspace, lines(header, *(f"F{at};A;{days};10" for at, days in enumerate(rows))))
+    assert [item.due_date for item in ledger.items] == [
+        dt.date(2026, 2, 10),
+        dt.date(2026, 3, 10),
+        dt.date(2026, 4, 10),
+    ]
+    assert [fault.place.cell for row in ledger.rejected for fault in row.faults] == ["D4"]
+
+
+def test_a_column_in_both_orders_is_refused(workspace: Path) -> None:
+    days = ("15/01/2026", "01/16/2026", "17/01/2026", "01/18/2026", "19/01/2026", "01/20/2026", "03/04/2026")
+    rows = (f"F{at};A;{day};10" for at, day in enumerate(days))
+    assert "jour/mois" in refused(workspace, lines("N° facture;Client;Échéance;Solde", *rows)).what
+
+
+@pytest.mark.parametrize("status", ["Solde impayé", "Payé - chèque rejeté", "Solde client", "Soldé : non payé"])
+def test_words_that_take_the_payment_back_leave_the_invoice_open(workspace: Path, status: str) -> None:
+    ledger = read(workspace, lines("N° facture;Client;Échéance;Solde;Statut", f"F1;A;01/09/2026;100;{status}"))
+    assert ledger.items[0].status is Status.OPEN

@@ -138,21 +138,31 @@ def _flag_blank_balances(reader: Reader, balances: Sequence[Decimal | None], fla
 
 def _turn_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fault]) -> None:
     """A credit note or payment listed with a positive amount still reduces the debt."""
-    sides = reader.texts(Field.SIDE) if reader.has(Field.SIDE) else ()
-    for index, side in enumerate(sides):
-        if side and not is_credit_side(side) and not is_debit_side(side):
-            reader.fault(index, Field.SIDE, "sens attendu : D (débit) ou C (crédit)")
     if reader.has(Field.DEBIT) and reader.has(Field.CREDIT):
         return  # there the column tells, not a word
-    told = {index for index, side in enumerate(sides) if is_credit_side(side)}
-    for index in told:
-        balances[index] = _negative(balances[index])
+    told = _turn_by_side(reader, balances) if reader.has(Field.SIDE) else frozenset()
     for field, is_credit in ((Field.DOCUMENT_TYPE, is_credit_type), (Field.STATUS, is_credit_status)):
         for index, text in enumerate(reader.texts(field) if reader.has(field) else ()):
             balance = balances[index]
             if text and index not in told and balance is not None and balance > 0 and is_credit(text):
                 flags.append(reader.remark(index, field, "avoir ou règlement en positif : compté en déduction"))
                 balances[index] = _negative(balance)
+
+
+def _turn_by_side(reader: Reader, balances: list[Decimal | None]) -> frozenset[int]:
+    """The rows on the credit side, made negative."""
+    sides = reader.texts(Field.SIDE)
+    for index, side in enumerate(sides):
+        if side and not is_credit_side(side) and not is_debit_side(side):
+            reader.fault(index, Field.SIDE, "sens attendu : D (débit) ou C (crédit)")
+    told = frozenset(index for index, side in enumerate(sides) if is_credit_side(side))
+    # Where credits bear both signs, a negative one may take back a credit.
+    both_signs = any((balances[index] or 0) > 0 for index in told)
+    for index in told:
+        if both_signs and (balances[index] or 0) < 0:
+            reader.fault(index, Field.SIDE, "crédit de montant négatif parmi des positifs : avoir, ou avoir annulé ?")
+        balances[index] = _negative(balances[index])
+    return told
 
 
 def _turn_named_credits(reader: Reader, balances: list[Decimal | None], flags: list[Fault]) -> None:

@@ -38,11 +38,12 @@ class RowKind(Enum):
     HEADER = "en-tête répété"
     NOTE = "note sous le tableau"
     HEADING = "titre de client"
+    OTHER_ACCOUNT = "écriture d’un autre compte"
     LINE = "ligne d’article, comptée avec sa facture"
     DATA = "facture, avoir ou règlement"
 
 
-IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE, RowKind.HEADING, RowKind.LINE)
+IGNORED_KINDS = (RowKind.TOTAL, RowKind.HEADER, RowKind.NOTE, RowKind.HEADING, RowKind.OTHER_ACCOUNT, RowKind.LINE)
 
 
 def classify_rows(table: Table, header: Header) -> list[RowKind]:

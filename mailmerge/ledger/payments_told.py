@@ -11,7 +11,7 @@ from mailmerge.ledger.amounts import Amounts
 from mailmerge.ledger.settle import LedgerTable
 from mailmerge.ledger.words import is_partly_paid
 from mailmerge.model import CellValue, Fault, Field, Item, Rejected, Status
-from mailmerge.tables.cells import column_letters, is_blank
+from mailmerge.tables.cells import column_letters, is_blank, place
 from mailmerge.tables.columns import FIELDS
 from mailmerge.tables.lists import is_payment_date, is_settled_on
 from mailmerge.tables.reader import Reader, column_cells
@@ -46,6 +46,23 @@ def settled_rows(choice: LedgerTable, rows: Sequence[int]) -> Settled:
         f"tenue pour payée ({sum(settled)} sur {len(settled)})"
     )
     return Settled(settled, (note,))
+
+
+def flag_payment_dates(choice: LedgerTable, reader: Reader, results: Sequence[Item | Rejected]) -> list[Fault]:
+    """Open invoices that bear the date of a payment, in a list that tells of payments otherwise too."""
+    if choice.paid_flag is not None or not any(field in choice.columns for field in (*_AMOUNTS_PAID, Field.STATUS)):
+        return []
+    column = _settled_on(choice)
+    if column is None:
+        return []
+    cells = column_cells(choice.table, column, reader.rows)
+    message = "porte une date de règlement, et reste ouverte : vérifiez qu’elle n’est pas payée"
+    return [
+        Fault(place(choice.table, result.row.row - 1, column), shown(cell), message)
+        for result, cell in zip(results, cells, strict=True)
+        if isinstance(result, Item) and result.status is Status.OPEN and result.balance > 0 and not result.paid
+        if _is_day(cell)
+    ]
 
 
 def _flagged(choice: LedgerTable, column: int, rows: Sequence[int]) -> Settled:

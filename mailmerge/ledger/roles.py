@@ -28,6 +28,8 @@ CUSTOMER_FIELDS = frozenset((Field.CODE, Field.NAME, Field.ADDRESS_3, Field.COUN
 _CUSTOMER_WORDS: Mapping[str, Field] = {"id": Field.CODE}
 _PAYMENT_NAMES = ("paiement", "reglement", "encaissement", "payment", "receipt", "zahlung", "pago", "pagament")
 
+_INVOICE_NAMES = ("facture", "invoice", "attente", "retard", "delai", "relance", "impaye", "echeance", "due")
+
 # What a list of open items must tell: one field of each group.
 NEEDED: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ("le numéro de facture", (Field.NUMBER,)),
@@ -95,10 +97,16 @@ def _is_payments(table: Table, header: Header) -> bool:
     told = any(is_payment_header(text) for text in header.texts if text)
     dated = header.columns.get(Field.INVOICE_DATE)
     has_invoice_date = dated is not None and normalise_header(header.texts[dated]) != "date"
-    named = any(word in fold(f"{table.sheet} {table.file}") for word in _PAYMENT_NAMES)
+    named = _is_named_payments(table.sheet) or _is_named_payments(table.file)
     if header.knows(Field.STATUS) and not named:
         return False  # the state of an invoice, not of a payment
     return not has_invoice_date and (named or (told and dated is None) or (told and not header.knows(*NEEDED[1][1])))
+
+
+def _is_named_payments(name: str) -> bool:
+    """`Règlements clients`, but not `Retards de paiement` nor `Factures en attente de règlement`."""
+    words = fold(name)
+    return any(word in words for word in _PAYMENT_NAMES) and not any(word in words for word in _INVOICE_NAMES)
 
 
 def _is_customers(customers: Header, ledger: Header | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailmerge.errors import LedgerError, table_text
+from mailmerge.ledger.accounts import leave_other_accounts
 from mailmerge.ledger.classify import RowKind, classify_rows
 from mailmerge.ledger.coded_names import split_codes
 from mailmerge.ledger.describe import describe_sheet
@@ -13,7 +14,7 @@ from mailmerge.ledger.fec.read import read_fec
 from mailmerge.ledger.headings import Owner, fill_merged, find_owners
 from mailmerge.ledger.lettering import settle_matched
 from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
-from mailmerge.ledger.payments_told import refuse_other_basis, settled_rows
+from mailmerge.ledger.payments_told import flag_payment_dates, refuse_other_basis, settled_rows
 from mailmerge.ledger.refuse import refuse_other_lists
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
@@ -61,18 +62,20 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     choice = settle_columns(sheet)
     choice = replace(choice, table=fill_merged(choice.table, choice.header))
     kinds = classify_rows(choice.table, choice.header)
+    leave_other_accounts(choice, kinds)
     given_by_row = find_owners(choice.table, choice.header, kinds)
     first = choice.header.row + 1
     rows = [first + index for index, kind in enumerate(kinds) if kind is RowKind.DATA]
     orders = read_orders(choice.table, choice.columns, rows)
-    if orders.mixed_up:
-        raise _mixed_up(choice, orders)
+    if orders.mixed_up or orders.contradictory:
+        raise _mixed_up(choice, orders) if orders.mixed_up else _contradictory(choice, orders)
     reader = Reader(choice.table, choice.columns, rows, orders.orders, _given(choice, rows, given_by_row))
     for index, fault in find_shifted(choice, rows).items():
         reader.note(index, fault)
     settled = settled_rows(choice, rows)
     read = read_rows(reader, _header_currencies(choice), stages, settled.rows, payments_beside)
     refuse_other_basis(choice, read.results)
+    dated = flag_payment_dates(choice, reader, read.results)
     split = split_codes(choice, read.results)
     matched = settle_matched(choice, split.results)
     folded = fold_lines(choice, matched.results)
@@ -82,7 +85,7 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     lines = {RowKind.LINE.value: folded.lines}
     return SheetRead(
         results=folded.results,
-        flags=(*read.flags, *total.flags),
+        flags=(*read.flags, *dated, *total.flags),
         reading=describe_sheet(choice.table, choice.header, choice.columns, kinds, len(folded.results), lines, notes),
         tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
     )
@@ -106,6 +109,15 @@ def _header_currencies(choice: LedgerTable) -> dict[Field, str]:
     fields = [field for field in (*AMOUNTS, Field.PAID) if field in choice.columns]
     named = {field: header_currency(choice.header.texts[choice.columns[field]]) for field in fields}
     return {field: currency for field, currency in named.items() if currency}
+
+
+def _contradictory(choice: LedgerTable, orders: DateReading) -> LedgerError:
+    cells = ", ".join(f"{column}{choice.header.row + 1}" for column in orders.contradictory)
+    return LedgerError(
+        f"{table_text(choice.table.file, choice.table.sheet)} : sous {cells}, des dates sont écrites jour/mois et "
+        "d’autres mois/jour ; celles qui se lisent dans les deux sens sont indécidables.",
+        cure="Refaites l’export avec un seul format de date, par exemple 31/12/2026.",
+    )
 
 
 def _mixed_up(choice: LedgerTable, orders: DateReading) -> LedgerError:

@@ -50,7 +50,12 @@ _FIRST_WORDS = re.compile(
 )
 # In Portuguese alone `Pago` is paid; in Spanish it is a payment, which may have failed (Pago rechazado).
 _PAGO = re.compile(r"pag[oa]s?(?: (?:em .*|\d.*))?")
-_PARTLY = re.compile(r"\b(partiel\w*|en partie|partial\w*|partly|part paid|teil\w+|parcial\w*|parzial\w*|in parte)\b")
+_PARTLY = re.compile(
+    r"\b(partiel\w*|en partie|partial\w*|partly|part paid|acompte|moitie|sauf|teil\w+|parcial\w*|parzial\w*"
+    r"|in parte)\b"
+)
+# `Solde impayé`, `Payé - chèque rejeté`: the words behind take back what the first one said.
+_DENIED = re.compile(r"\b(impaye\w*|rejete\w*|unpaid|ouverte?|non regle\w*|non paye\w*|client|debiteur|a recevoir)\b")
 _SHARE_PAID = re.compile(r"(?<!\d)(?!100\s*%)\d{1,3}(?:[.,]\d+)?\s*%")
 _NOT = r"(?:not yet|noch nicht|pas encore|ainda nao|aun no|non|not|no|nao|nicht|pas|never|jamais|nie)"
 _NOT_FIRST = re.compile(rf"(?:(?:facture|invoice|rechnung) )?{_NOT} (.+)")
@@ -96,6 +101,8 @@ def read_status(text: str) -> Status | None:
     if _PARTLY.search(folded):
         return Status.OPEN
     status = _first_words(folded)
+    if status is Status.PAID and _DENIED.search(folded):
+        return Status.OPEN
     if status is Status.PAID:
         return Status.OPEN if _NOT_LAST.fullmatch(folded) or _SHARE_PAID.search(text) else status
     denied = _NOT_FIRST.fullmatch(folded)

@@ -27,7 +27,8 @@ __all__ = (
 
 _REMEMBERED = 2_000
 _CREDIT_TYPE = re.compile(
-    r"^(avo|av|avc|avoirs?|rgl|rg|bq|notes? de credit|reglement|paiement|encaissement|virement|cheque|remboursement"
+    r"^(avo|av|avc|avoirs?|rgl|rg|bq|notes? de credit|reglement(?! a )|paiement(?! (?:a|comptant|sous) )"
+    r"|encaissement|virement|cheque|remboursement"
     r"|trop percu|crediteur|creditrice|credit note|credit memo|creditmemo|credit|cn|cm|payments?|receipt|refund"
     r"|gutschrift|zahlung|zahlungseingang|rechnungskorrektur|nota de credito|abono|pago|cobro|nota di credito|pagamento"
     r"|incasso|recebimento)\b|\b(avoir|note de credit|credit note|credit memo)$"

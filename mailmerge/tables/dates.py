@@ -6,7 +6,7 @@ Decided per column, never per cell: `03/04/2026` means nothing alone, but one `1
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mailmerge.model import CellValue, Field, Table
@@ -17,17 +17,22 @@ from mailmerge.values import DateOrder, DateOrders, Unreadable, date_order, deci
 DATE_FIELDS = (Field.INVOICE_DATE, Field.DUE_DATE, Field.LAST_DATE, Field.PROMISE, Field.PLAN, Field.HOLD_UNTIL)
 # Fewer true dates may all fall before the 13th by chance.
 _ENOUGH_TRUE_DATES = 3
+_MOST_SLIPS, _PROOFS_TO_A_SLIP = 2, 3
 # A due date before its invoice may be a slip of the keyboard: one in four is not.
 _ENOUGH_BEFORE_ISSUE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """Which fields are written month first, sentences about it, and columns that Excel itself has mixed up."""
+    """Which fields are written month first, and sentences about it.
+
+    `mixed_up` are columns whose dates Excel itself has swapped in part; `contradictory` those written in both orders.
+    """
 
     orders: Mapping[Field, DateOrder]
     notes: tuple[str, ...]
     mixed_up: tuple[str, ...]
+    contradictory: tuple[str, ...]
 
 
 def read_orders(table: Table, columns: Mapping[Field, int], rows: Sequence[int]) -> DateReading:
@@ -37,7 +42,8 @@ def read_orders(table: Table, columns: Mapping[Field, int], rows: Sequence[int])
     issued, else day first.
     """
     counts = {field: date_order(column_cells(table, columns[field], rows)) for field in DATE_FIELDS if field in columns}
-    decided = {field: order for field, found in counts.items() if (order := decide(found))}
+    slips = _order_but_for_slips(counts.values())
+    decided = {field: order for field, found in counts.items() if (order := slips or decide(found))}
     common = next(iter(decided.values())) if len(set(decided.values())) == 1 else None
     told = any(found.day_first or found.month_first for found in counts.values())
     in_doubt = not told and any(found.ambiguous for found in counts.values())
@@ -45,16 +51,28 @@ def read_orders(table: Table, columns: Mapping[Field, int], rows: Sequence[int])
     notes = []
     for field, found in counts.items():
         name = f"colonne {column_letters(columns[field])}"
-        if found.day_first and found.month_first:
-            notes.append(f"{name} : des dates jour/mois et d’autres mois/jour ; elles sont lues jour/mois/année")
-        elif field not in decided and found.ambiguous:
+        if field not in decided and found.ambiguous:
             decided[field] = common or sensible or DateOrder.DAY_FIRST
             why = _why(common, sensible)
             notes.append(f"{name} : dates ambiguës, lues {_WORDS[decided[field]]} {why}")
         elif decided.get(field) is DateOrder.MONTH_FIRST:
             notes.append(f"{name} : dates lues {_WORDS[DateOrder.MONTH_FIRST]} (à l’américaine)")
     mixed_up = tuple(column_letters(columns[field]) for field, found in counts.items() if _swapped(found))
-    return DateReading(decided, tuple(notes), mixed_up)
+    both = tuple(
+        column_letters(columns[field])
+        for field, found in counts.items()
+        if found.day_first and found.month_first and not slips
+    )
+    return DateReading(decided, tuple(notes), mixed_up, both)
+
+
+def _order_but_for_slips(counts: Collection[DateOrders]) -> DateOrder | None:
+    """The order that nearly all cells prove, where one or two prove the other: `31/12` among months, a slip."""
+    day, month = (sum(found.day_first for found in counts), sum(found.month_first for found in counts))
+    few, many = sorted((day, month))
+    if not 0 < few <= _MOST_SLIPS or many < few * _PROOFS_TO_A_SLIP:
+        return None
+    return DateOrder.DAY_FIRST if day > month else DateOrder.MONTH_FIRST
 
 
 def _why(common: DateOrder | None, sensible: DateOrder | None) -> str:
@@ -96,6 +114,8 @@ _WORDS = {DateOrder.DAY_FIRST: "jour/mois/année", DateOrder.MONTH_FIRST: "mois/
 
 def _swapped(found: DateOrders) -> bool:
     """Whether Excel read a text file in the wrong order: it swaps all it can, and leaves the rest (13/01) as text."""
-    texts = found.day_first + found.month_first
-    swappable = found.true_dates >= _ENOUGH_TRUE_DATES and not found.true_dates_day_over_12
-    return swappable and texts > 0 and not found.ambiguous
+    if found.ambiguous or found.true_dates_day_over_12:
+        return False
+    if found.month_first:
+        return found.true_dates > 0  # read in France, where Excel expects the day first
+    return found.day_first > 0 and found.true_dates >= _ENOUGH_TRUE_DATES
