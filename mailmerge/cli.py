@@ -63,7 +63,7 @@ Ledgers = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="GRAND_LIVRE",
-        help="Grands livres .xlsx ; sans argument, ceux du dossier a_traiter.",
+        help="Grands livres (.xlsx, .xls, .ods, .csv, FEC…) ; sans argument, ceux du dossier a_traiter.",
         readable=False,  # a file without read right gets the program's own message
     ),
 ]

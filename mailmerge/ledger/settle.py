@@ -29,10 +29,6 @@ class LedgerTable:
     notes: tuple[str, ...] = ()
     paid_flag: int | None = None
 
-    def field_of(self, column: int) -> Field | None:
-        """The field a column is read as, if any."""
-        return next((field for field, index in self.columns.items() if index == column), None)
-
 
 def settle_columns(sheet: Sheet) -> LedgerTable:
     """The columns of a sheet of invoices.

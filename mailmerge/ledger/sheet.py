@@ -13,9 +13,9 @@ from mailmerge.ledger.describe import describe_sheet
 from mailmerge.ledger.fec.read import read_fec
 from mailmerge.ledger.headings import Owner, fill_merged, find_owners
 from mailmerge.ledger.lettering import settle_matched
+from mailmerge.ledger.likeness import refuse_other_lists
 from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
 from mailmerge.ledger.payments_told import flag_payment_dates, refuse_other_basis, settled_rows
-from mailmerge.ledger.refuse import refuse_other_lists
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
 from mailmerge.ledger.settle import LedgerTable, settle_columns

@@ -76,10 +76,7 @@ def is_credit_side(text: str) -> bool:
 
 def is_debit_side(text: str) -> bool:
     """Whether a side column says debit."""
-    return fold(text) in ("d", "debit", "dr", "db", "s", "soll", "debe", "dare", "debito") or text.strip() in (
-        "1",
-        "+1",
-    )
+    return fold(text) in _DEBIT_SIDES or text.strip() in ("1", "+1")
 
 
 _DIGIT = re.compile(r"\d")

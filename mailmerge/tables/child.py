@@ -18,7 +18,7 @@ STARTED = b"+"  # written when the libraries are loaded and the clock begins to 
 _MEMORY_BYTES = 850_000_000
 _MAX_ANSWER_BYTES = 250_000_000  # the parent holds it twice: as bytes and as cells
 _CALAMINE, _OPENPYXL = ("pandas", "python_calamine"), ("pandas", "openpyxl")
-_LIBRARIES = {"xlsx": _CALAMINE, "xlsx-slowly": _OPENPYXL, "xls": _CALAMINE, "xlsb": _CALAMINE, "ods": _CALAMINE}
+_LIBRARIES = {"xlsx-slowly": _OPENPYXL, "xls": _CALAMINE, "xlsb": _CALAMINE, "ods": _CALAMINE}
 
 
 def main(reader: str) -> None:
@@ -61,12 +61,11 @@ def _refusal(refusal: FileUnreadable) -> bytes:
 
 
 def _readers() -> Mapping[str, Callable[[str, bytes], tuple[Table, ...]]]:
-    from mailmerge.tables.engines import read_ods, read_xls, read_xlsb, read_xlsx, read_xlsx_slowly
+    from mailmerge.tables.engines import read_ods, read_xls, read_xlsb, read_xlsx_slowly
     from mailmerge.tables.markup import read_html
     from mailmerge.tables.spreadsheetml import read_spreadsheetml
 
     return {
-        "xlsx": read_xlsx,
         "xlsx-slowly": read_xlsx_slowly,
         "xls": read_xls,
         "xlsb": read_xlsb,

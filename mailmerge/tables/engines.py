@@ -20,12 +20,6 @@ Engine: TypeAlias = Literal["calamine", "openpyxl"]
 _NOTHING = Scanned()
 
 
-def read_xlsx(name: str, content: bytes) -> tuple[Table, ...]:
-    """An .xlsx through calamine."""
-    scanned = scan_workbook(content)
-    return read_with_calamine(name, content, scanned)
-
-
 def read_xlsx_slowly(name: str, content: bytes) -> tuple[Table, ...]:
     """An .xlsx through openpyxl, which reads some that calamine does not."""
     scanned = scan_workbook(content)

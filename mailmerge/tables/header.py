@@ -41,10 +41,6 @@ class Header:
     first_row: int
     score: float
 
-    def field_of(self, column: int) -> Field | None:
-        """The field a column was taken for, if any."""
-        return next((field for field, index in self.columns.items() if index == column), None)
-
     def knows(self, *fields: Field) -> bool:
         """Whether one of the fields has a column, or several that could be it."""
         return any(field in self.columns or field in self.ties for field in fields)

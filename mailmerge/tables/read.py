@@ -49,7 +49,10 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
         from mailmerge.tables.text import read_text
 
         return (read_text(name, content),)
-    return _read_xlsx(name, content) if kind is Kind.XLSX else read_apart(kind, name, content)
+    tables = _read_xlsx(name, content) if kind is Kind.XLSX else read_apart(kind, name, content)
+    if not tables:
+        raise damaged()  # a workbook has a sheet, or has lost it
+    return tables
 
 
 def _read_xlsx(name: str, content: bytes) -> tuple[Table, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -74,10 +73,9 @@ class Scan:
     realigned: list[Fault] = field(default_factory=list)
 
 
-def scan(table: Table, header: FecHeader, also: Collection[str]) -> Scan:
-    """Every row below the header once; `also` names further accounts (416) whose rows are customers."""
+def scan(table: Table, header: FecHeader) -> Scan:
+    """Every row below the header once."""
     found = Scan()
-    chased = (_CUSTOMERS, *(account for account in also if not account.startswith(_NEVER_CHASED)))
     account_column, width = header.columns[Column.ACCOUNT], header.width
     blank = 0
     for number in range(header.row + 1, len(table.rows)):
@@ -93,12 +91,12 @@ def scan(table: Table, header: FecHeader, also: Collection[str]) -> Scan:
             else:
                 found.ignored[Ignored.NO_ACCOUNT] += 1
             continue
-        _sort(_read(table, header, number, found.realigned), chased, found)
+        _sort(_read(table, header, number, found.realigned), found)
     return Scan(found.customers, found.neighbours, found.ignored, blank, found.realigned)
 
 
-def _sort(entry: Entry, chased: tuple[str, ...], found: Scan) -> None:
-    if entry.account.startswith(chased):
+def _sort(entry: Entry, found: Scan) -> None:
+    if entry.account.startswith(_CUSTOMERS):
         found.customers.append(entry)
         return
     found.ignored[Ignored.OTHER_ACCOUNT] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,13 +28,13 @@ class FecReading:
     reading: Reading
 
 
-def read_fec(table: Table, header: FecHeader, also: Collection[str] = ()) -> FecReading:
+def read_fec(table: Table, header: FecHeader) -> FecReading:
     """Every row below the header: open and so an item, rejected, or ignored for a reason that is counted.
 
-    Only accounts 411 are read as customers; `also` adds others, such as `416` (doubtful) or `413` (bills). What the
-    accountant has matched (lettering) is settled; of a matching that does not balance, the rest is open.
+    Only accounts 411 are read as customers; what is open on 413, 416 and the like is told. What the accountant has
+    matched (lettering) is settled; of a matching that does not balance, the rest is open.
     """
-    found = scan(table, header, also)
+    found = scan(table, header)
     unreadable = {_group(entry): entry.row for entry in found.customers if entry.letter and entry.amount is None}
     ignored = found.ignored
     pending: list[tuple[Entry, Decimal | None]] = []
