@@ -24,9 +24,9 @@ from ledger_writers import (
     rezip,
     spreadsheetml,
     word_document,
-    xlsb,
     xlsx,
 )
+from xlsb import xlsb_bytes
 
 FOLDER = Path(__file__).parent / "ledgers"
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -111,7 +111,7 @@ PLAIN = text(WORKBOOK)
 FORMATS: dict[str, Callable[[], bytes]] = {
     "liste_simple.xlsx": lambda: book(WORKBOOK),
     "classeur_avec_macros.xlsm": macros,
-    "classeur_binaire.xlsb": lambda: xlsb("Feuil1", WORKBOOK),
+    "classeur_binaire.xlsb": lambda: xlsb_bytes("Feuil1", WORKBOOK),
     "classeur_excel_97.xls": old_excel,
     "classeur_libreoffice.ods": lambda: ods("Feuille1", WORKBOOK),
     "csv_point_virgule_cp1252.csv": lambda: delimited(text(WORKBOOK, NBSP), encoding="cp1252"),

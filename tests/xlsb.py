@@ -7,7 +7,6 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from mailmerge.model import CellFault
 
@@ -25,16 +24,13 @@ _TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 </Types>"""
 
 
-def write_xlsb(path: Path, sheet_name: str, rows: Sequence[Sequence[XlsbCell]]) -> Path:
-    """A workbook with one visible sheet; a `CellFault` becomes an error cell with its text."""
-    path.write_bytes(xlsb_bytes(sheet_name, rows))
-    return path
-
-
 def xlsb_bytes(
     sheet_name: str, rows: Sequence[Sequence[XlsbCell]], *, since_1904: bool = False, padded_columns: Sequence[int] = ()
 ) -> bytes:
-    """The same as bytes; numbers of `padded_columns` have the number format `00000`."""
+    """A workbook with one visible sheet; a `CellFault` becomes an error cell with its text.
+
+    Numbers of `padded_columns` have the number format `00000`.
+    """
     book = (
         _record(131)
         + _record(153, struct.pack("<II", int(since_1904), 0) + _text(""))
