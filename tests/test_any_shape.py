@@ -11,7 +11,7 @@ import os
 import random
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -52,6 +52,17 @@ HEADERS: Mapping[str, Sequence[str]] = {
         *("Offener Betrag", "Saldo pendiente", "Importo residuo", "Saldo em aberto"),
     ),
 }
+# How the amounts are told, and the headers of those columns.
+MONEY: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "balance": {"balance": HEADERS["balance"]},
+    "total": {"total": ("Montant TTC", "Total TTC", "Invoice Total", "Invoice Amount", "Rechnungsbetrag")},
+    "total and paid": {
+        "total": ("Montant TTC", "Total TTC", "Invoice Total"),
+        "paid": ("Déjà réglé", "Montant réglé", "Amount Paid"),
+    },
+    "debit and credit": {"debit": ("Débit", "DEBIT", "Debit"), "credit": ("Crédit", "CREDIT", "Credit")},
+}
+PART_PAID = Decimal("12.50")
 UNRELATED = ("Agence", "Représentant", "Secteur", "Mode de livraison")
 NAMES = ("Dupont", "Müller & Söhne", "Épicerie Noël", "L'Œuf d'Or", "Garage du Pont, Frères", "Total Énergie")
 # cp1252 has no U+202F: such files write U+00A0.
@@ -90,6 +101,7 @@ class Look:
 
     format: str
     headers: tuple[str, ...]  # in the order of FIELDS
+    money: str
     order: int  # seed of the order of the columns
     unrelated: tuple[str, ...]
     amounts: str
@@ -126,6 +138,7 @@ LOOKS = st.builds(
     Look,
     format=st.sampled_from(FORMATS),
     headers=st.tuples(*(st.sampled_from(HEADERS[field]) for field in FIELDS)),
+    money=st.sampled_from(sorted(MONEY)),
     order=st.integers(0, 999),
     unrelated=st.lists(st.sampled_from(UNRELATED), unique=True, max_size=3).map(tuple),
     amounts=st.sampled_from(sorted(AMOUNTS)),
@@ -147,18 +160,31 @@ def amount_text(amount: Decimal, locale: str) -> str:
 def cells(line: Line, look: Look) -> dict[str, Cell]:
     native = look.native and look.format in ("openpyxl", "xlsxwriter", "ods")
     locale = "fr" if look.format == "cp1252" and look.amounts == "fin" else look.amounts
-    return {
+    told: dict[str, Cell] = {
         "number": line.number,
         "code": line.code,
         "name": line.name,
         "due": line.due if native else line.due.strftime(DATES[look.dates]),
-        "balance": float(line.balance) if native else amount_text(line.balance, locale),
     }
+    for column, amount in money(line.balance, look.money).items():
+        told[column] = float(amount) if native else amount_text(amount, locale)
+    return told
+
+
+def money(balance: Decimal, told: str) -> dict[str, Decimal]:
+    """The amounts that say a balance; a credit is never part paid."""
+    if told == "debit and credit":
+        return {"debit": balance} if balance > 0 else {"credit": -balance}
+    if told == "total and paid" and balance > 0:
+        return {"total": balance + PART_PAID, "paid": PART_PAID}
+    return {"balance" if told == "balance" else "total": balance}
 
 
 def table(lines: Sequence[Line], look: Look) -> list[list[Cell]]:
     """The rows of the sheet, noise included."""
     titles = dict(zip(FIELDS, look.headers, strict=True)) | {header: header for header in look.unrelated}
+    del titles["balance"]
+    titles |= {column: words[look.order % len(words)] for column, words in MONEY[look.money].items()}
     columns = list(titles)
     random.Random(look.order).shuffle(columns)
     header: list[Cell] = [titles[column] for column in columns]
@@ -170,10 +196,14 @@ def table(lines: Sequence[Line], look: Look) -> list[list[Cell]]:
         if position == len(lines) // 2:
             rows += [[]] * look.blank_rows + [header] * look.repeated
         values = cells(line, look)
-        rows.append([values.get(column, f"zone {position}") for column in columns])
+        rows.append(
+            [values.get(column, f"zone {position}" if column in look.unrelated else None) for column in columns]
+        )
     if look.total:
-        total = Line("", "", "Total général", dt.date(2026, 1, 1), sum((line.balance for line in lines), Decimal(0)))
-        kept = {"name": total.name, "balance": cells(total, look)["balance"]}
+        first = next(iter(MONEY[look.money]))
+        sums = [money(line.balance, look.money).get(first, Decimal(0)) for line in lines]
+        total = Line("", "", "Total général", dt.date(2026, 1, 1), sum(sums, Decimal(0)))
+        kept = {"name": total.name, first: cells(total, replace(look, money="balance"))["balance"]}
         rows.append([kept.get(column) for column in columns])
     if look.note:
         rows += [[], ["Document établi par le service comptabilité."]]

@@ -512,3 +512,12 @@ def test_a_column_in_both_orders_is_refused(workspace: Path) -> None:
 def test_words_that_take_the_payment_back_leave_the_invoice_open(workspace: Path, status: str) -> None:
     ledger = read(workspace, lines("N° facture;Client;Échéance;Solde;Statut", f"F1;A;01/09/2026;100;{status}"))
     assert ledger.items[0].status is Status.OPEN
+
+
+def test_payments_written_as_negative_amounts_are_deducted(workspace: Path) -> None:
+    header = "N° facture;Client;Échéance;Montant TTC;Réglé"
+    all_negative = read(workspace, lines(header, "F1;A;01/09/2026;100,00;-40,00", "F2;A;01/09/2026;50,00;"))
+    assert balances(all_negative.items) == {"F1": Decimal("60.00"), "F2": Decimal("50.00")}
+    mixed = read(workspace, lines(header, "F1;A;01/09/2026;100,00;-40,00", "F2;A;01/09/2026;50,00;10,00"))
+    assert balances(mixed.items) == {"F1": Decimal("140.00"), "F2": Decimal("40.00")}
+    assert [flag.place.cell for flag in mixed.flags] == ["E2"]

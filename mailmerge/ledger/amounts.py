@@ -43,6 +43,8 @@ def read_amounts(reader: Reader, in_headers: Mapping[Field, str], flags: list[Fa
         flags: where remarks go.
     """
     columns = {field: reader.amounts(field) for field in _AMOUNT_FIELDS if reader.has(field)}
+    if Field.PAID in columns:
+        columns[Field.PAID] = _positive_payments(reader, columns[Field.PAID], flags)
     nothing: Sequence[_Written] = [(None, "")] * len(reader.rows)
     balances: list[Decimal | None] = []
     for index, (balance, total, debit, credit, paid, line) in enumerate(
@@ -61,6 +63,19 @@ def read_amounts(reader: Reader, in_headers: Mapping[Field, str], flags: list[Fa
     _turn_named_credits(reader, balances, flags)
     totals, paid_in = _first_filled(columns, _TOTALS, len(balances)), _first_filled(columns, _PAID, len(balances))
     return list(map(Amounts, totals, paid_in, balances, _currencies(reader, _signs(columns, in_headers))))
+
+
+def _positive_payments(reader: Reader, cells: list[_Written], flags: list[Fault]) -> list[_Written]:
+    """What is paid as a positive amount: all negative is a way of writing, one among positives is told."""
+    negative = [index for index, (amount, _) in enumerate(cells) if amount is not None and amount < 0]
+    if not negative:
+        return cells
+    if any(amount is not None and amount > 0 for amount, _ in cells):
+        message = "réglé négatif parmi des positifs : il s’ajoute au reste dû, vérifiez-le"
+        flags += [reader.remark(index, Field.PAID, message) for index in negative]
+        return cells
+    flags.append(reader.remark(negative[0], Field.PAID, "le réglé est négatif partout : il est déduit quand même"))
+    return [(None if amount is None else abs(amount), sign) for amount, sign in cells]
 
 
 def _first_filled(
