@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailmerge.ledger.classify import RowKind
+from mailmerge.ledger.total_rows import is_carried_forward
 from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.header import Header
 from mailmerge.tables.reader import column_cells
-from mailmerge.values import clean_line, fold, shown
+from mailmerge.values import clean_line, shown
 
 _CUSTOMER = (Field.CODE, Field.NAME)
 _OWN = (Field.NUMBER, Field.INVOICE_DATE, Field.DUE_DATE)
@@ -64,7 +65,7 @@ def find_owners(table: Table, header: Header, kinds: list[RowKind]) -> Mapping[i
         row = table.rows[first + index]
         if kind is RowKind.DATA and (found := _heading(row, header)):
             owner, kinds[index] = found, RowKind.HEADING
-        elif kind is RowKind.TOTAL and owner and _closes(row, owner):
+        elif kind is RowKind.TOTAL and not is_carried_forward(row):
             owner = None
         elif owner and first + index in orphans:
             owners[first + index] = owner
@@ -115,16 +116,6 @@ def _split(text: str) -> Owner:
 def _is_code(text: str) -> bool:
     """A code has a digit and no space: `411DUPONT`, `C0012`, `00042`."""
     return re.fullmatch(r"[\w./-]{1,20}", text) is not None and re.search(r"\d", text) is not None
-
-
-def _closes(row: Sequence[CellValue], owner: Owner) -> bool:
-    """Whether a total is that of the customer: it names it, or says so."""
-    text = " ".join(fold(value) for value in row if isinstance(value, str))
-    names = [fold(name) for name in (owner.code, owner.name) if name]
-    return (
-        any(name in text for name in names)
-        or re.search(r"\b(client|compte|tiers|customer|account)\b", text) is not None
-    )
 
 
 # --- Merged cells --------------------------------------------------------------------------------------
