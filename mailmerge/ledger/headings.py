@@ -7,20 +7,19 @@ it; a hand-made sheet merges the customer's cell over its invoices.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from mailmerge.ledger.classify import RowKind
-from mailmerge.ledger.total_rows import is_carried_forward
+from mailmerge.ledger.total_rows import CUSTOMER, has_amount, is_carried_forward, is_day
 from mailmerge.model import CellValue, Field, Table
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.header import Header
 from mailmerge.tables.reader import column_cells
-from mailmerge.values import clean_line, shown
+from mailmerge.values import clean_line, fold, name_key, shown
 
-_CUSTOMER = (Field.CODE, Field.NAME)
 _OWN = (Field.NUMBER, Field.INVOICE_DATE, Field.DUE_DATE)
-_AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT)
 _MERGED_DOWN = (
     *(Field.CODE, Field.NAME, Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3),
     *(Field.POSTCODE, Field.CITY, Field.POSTCODE_CITY, Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN),
@@ -33,7 +32,12 @@ _CODE_FIRST = re.compile(r"^(?P<code>[0-9A-Za-z][\w./]{0,19})(?: ?[-–—:|] ?)
 # Without a dash between them, only what cannot begin a name (as in « 3 Suisses ») is a code.
 _PLAIN_CODE_FIRST = re.compile(r"^(?P<code>41\w{2,}|[A-Z]{1,4}\d{2,}|\d{4,}) (?P<name>\D.*)$")
 _CODE_LAST = re.compile(r"^(?P<name>.+?) ?[(\[](?P<code>[\w./-]{1,20})[)\]]$")
-_OF_CUSTOMER = re.compile(r"\b(client|compte|tiers|customer|account)\b")
+# What a clerk notes between two lines, and no company is called.
+_REMARK = re.compile(
+    r"^(?:relance\w*|rappel\w*|appel\w*|tel|telephone|voir|vu|nb|note|attention|attente|en attente|promesse|promet"
+    r"|regle\w*|paye\w*|paiement|litige|courrier|envoy\w*|recu|rdv|a (?:relancer|voir|rappeler|verifier)|ne pas"
+    r"|facture|avoir|acompte|cheque|virement)\b|\b(?:par telephone|par mail|par courrier|(?:le|du|au) \d+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +63,42 @@ def find_owners(table: Table, header: Header, kinds: list[RowKind]) -> Mapping[i
     }
     if not orphans:
         return {}
+    candidates = dict(_candidates(table, header, kinds))
+    headings = _alike(candidates, kinds, {row - first for row in orphans})
     owners: dict[int, Owner] = {}
     owner: Owner | None = None
     for index, kind in enumerate(kinds):
         row = table.rows[first + index]
-        if kind is RowKind.DATA and (found := _heading(row, header)):
-            owner, kinds[index] = found, RowKind.HEADING
-        elif kind is RowKind.TOTAL and not is_carried_forward(row):
+        if index in candidates:
+            owner = candidates[index].owner if index in headings else None
+            kinds[index] = RowKind.HEADING if index in headings else kind
+        elif (kind is RowKind.TOTAL and not is_carried_forward(row)) or (
+            kind is RowKind.DATA and not _is_of(row, header, owner)
+        ):
             owner = None
-        elif owner and first + index in orphans:
+        elif kind is RowKind.DATA and owner:
             owners[first + index] = owner
     return owners
+
+
+def _ends_lines(row: Sequence[CellValue], kind: RowKind, header: Header, owner: Owner | None) -> bool:
+    """A total that is not the page's, or the line of another customer."""
+    if kind is RowKind.TOTAL:
+        return not is_carried_forward(row)
+    return kind is RowKind.DATA and not _is_of(row, header, owner)
+
+
+def _is_of(row: Sequence[CellValue], header: Header, owner: Owner | None) -> bool:
+    """Whether a line names no other customer than that of the heading above."""
+    cells = [cell for field in CUSTOMER if not is_blank(cell := _value(row, header, field))]
+    names = {name_key(name) for name in (owner.code, owner.name) if name} if owner else set()
+    return all(name_key(clean_line(shown(cell))) in names for cell in cells)
 
 
 def _all_named(table: Table, header: Header, kinds: Sequence[RowKind]) -> bool:
     """Whether every data row names its customer by one column: nearly every ledger, told without a closer look."""
     rows = [header.row + 1 + index for index, kind in enumerate(kinds) if kind is RowKind.DATA]
-    columns = [header.columns[field] for field in _CUSTOMER if field in header.columns]
+    columns = [header.columns[field] for field in CUSTOMER if field in header.columns]
     return any(all(column_cells(table, column, rows)) for column in columns)
 
 
@@ -86,17 +109,73 @@ def _value(row: Sequence[CellValue], header: Header, field: Field) -> CellValue:
 
 def _is_orphan_line(row: Sequence[CellValue], header: Header) -> bool:
     """A line of an account: it has an amount, and no customer of its own."""
-    has_amount = any(not is_blank(_value(row, header, field)) for field in _AMOUNTS)
-    return has_amount and all(is_blank(_value(row, header, field)) for field in _CUSTOMER)
+    return has_amount(row, header.columns) and all(is_blank(_value(row, header, field)) for field in CUSTOMER)
 
 
-def _heading(row: Sequence[CellValue], header: Header) -> Owner | None:
-    """The customer that a row of words names, if it has neither amounts nor dates."""
+# --- Headings ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A row of words that may name a customer, and what the headings of one report have in common."""
+
+    owner: Owner
+    columns: tuple[int, ...]
+
+    def shape(self) -> tuple[tuple[int, ...], bool]:
+        return self.columns, bool(self.owner.code)
+
+
+def _candidates(table: Table, header: Header, kinds: Sequence[RowKind]) -> Iterator[tuple[int, _Candidate]]:
+    for index, kind in enumerate(kinds):
+        row = table.rows[header.row + 1 + index]
+        if kind is RowKind.DATA and _is_words(row, header) and (owner := _named(row)):
+            yield index, _Candidate(owner, tuple(column for column, value in enumerate(row) if not is_blank(value)))
+
+
+def _alike(candidates: Mapping[int, _Candidate], kinds: Sequence[RowKind], orphans: Set[int]) -> set[int]:
+    """The rows that look like the report's headings: the same columns filled, with a code or without in all.
+
+    Where most stand below a blank line, a total or a page's header, one between two lines of an account is a remark.
+    """
+    named = {index: found for index, found in candidates.items() if not _is_remark(found.owner)}
+    leading = [index for index in named if _leads(index, kinds, orphans)]
+    if not leading:
+        return set()
+    ((shape, _),) = Counter(named[index].shape() for index in leading).most_common(1)
+    found = [index for index, candidate in named.items() if candidate.shape() == shape]
+    apart = [index for index in found[1:] if index - 1 in candidates or kinds[index - 1] is not RowKind.DATA]
+    if len(apart) * 2 >= len(found[1:]):
+        return {*found[:1], *apart}
+    return set(found)
+
+
+def _is_remark(owner: Owner) -> bool:
+    return not owner.code and _REMARK.search(fold(owner.name)) is not None
+
+
+def _leads(index: int, kinds: Sequence[RowKind], orphans: Set[int]) -> bool:
+    """Whether lines without a customer follow."""
+    below = index + 1
+    while below < len(kinds) and kinds[below] in (RowKind.BLANK, RowKind.HEADER):
+        below += 1
+    return below in orphans
+
+
+def _is_words(row: Sequence[CellValue], header: Header) -> bool:
+    """Few cells, no amount, no day, and no number of an invoice beside the customer's name."""
     filled = [value for value in row if not is_blank(value)]
-    if len(filled) > _MOST_CELLS or any(not is_blank(_value(row, header, field)) for field in _AMOUNTS):
-        return None
-    if any(not isinstance(value, str | int | float) for value in filled):
-        return None
+    if not filled or len(filled) > _MOST_CELLS or has_amount(row, header.columns):
+        return False
+    if any(is_day(value) or not isinstance(value, str | int | float) for value in filled):
+        return False
+    own, customer = ([not is_blank(_value(row, header, field)) for field in fields] for fields in (_OWN, CUSTOMER))
+    return not (any(own) and any(customer))
+
+
+def _named(row: Sequence[CellValue]) -> Owner | None:
+    """The customer that a row of words names."""
+    filled = [value for value in row if not is_blank(value)]
     cells = [cell for cell in (_LABEL.sub("", clean_line(shown(value))) for value in filled) if cell]
     if not cells:
         return None
