@@ -6,17 +6,19 @@ Summed the wrong way round, a debt is multiplied.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.settle import LedgerTable
-from mailmerge.model import CellValue, Fault, Field, Item, Place, Rejected
+from mailmerge.model import ACCOUNT_HOLDS, CellValue, Fault, Field, Item, Place, Rejected, Status
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS
-from mailmerge.tables.lists import is_line_header
+from mailmerge.tables.lists import is_line_header, is_line_rank
 from mailmerge.tables.reader import column_cells
 from mailmerge.values import name_key
 
@@ -26,6 +28,18 @@ _TOLD_ONCE = (
     *(Field.NUMBER, Field.CODE, Field.NAME, Field.INVOICE_DATE, Field.DUE_DATE, Field.CURRENCY, Field.STATUS),
     Field.DOCUMENT_TYPE,
 )
+
+
+# What its first row alone may tell of its amounts, where the articles have none of their own.
+_TOLD_AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT)
+_SUMS = (*_TOLD_AMOUNTS, Field.LINE_TOTAL)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+_PAID_UNCLEAR = (
+    "le réglé de ses articles peut être celui de chaque article ou celui de la facture ; exportez une ligne par facture"
+)
+_STATUS_UNCLEAR = "ses articles n’ont pas le même statut ; corrigez-le dans le grand livre"
 
 
 class Lines(Enum):
@@ -38,10 +52,11 @@ class Lines(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The rows as invoices; `lines` rows were counted with the first row of their invoice."""
+    """The rows as invoices; `lines` rows were counted with the first row of their invoice; `flags` are remarks."""
 
     results: tuple[Item | Rejected, ...]
     lines: int
+    flags: tuple[Fault, ...] = ()
 
 
 def lines_of(choice: LedgerTable) -> Lines:
@@ -49,24 +64,56 @@ def lines_of(choice: LedgerTable) -> Lines:
     invoice_amount = any(field in choice.columns for field in _INVOICE_AMOUNTS)
     if Field.LINE_TOTAL in choice.columns and not invoice_amount:
         return Lines.SUMMED
-    has_articles = Field.LINE_TOTAL in choice.columns or any(
-        is_line_header(text) for text in choice.header.texts if text
-    )
-    return Lines.REPEATED if has_articles else Lines.NONE
+    return Lines.REPEATED if Field.LINE_TOTAL in choice.columns or _articles(choice) else Lines.NONE
 
 
-def told_once(choice: LedgerTable, rows: Sequence[int]) -> Mapping[Field, Sequence[CellValue]]:
-    """Each field's cells, where the articles below an invoice's first leave it blank: what the first one says."""
-    numbers = column_cells(choice.table, choice.columns[Field.NUMBER], rows)
-    given = {}
-    for field in _TOLD_ONCE:
-        if field in choice.columns:
-            cells = column_cells(choice.table, choice.columns[field], rows)
-            filled: list[CellValue] = []
-            for number, cell in zip(numbers, cells, strict=True):
-                filled.append(filled[-1] if is_blank(number) and is_blank(cell) and filled else cell)
-            given[field] = filled
+def _articles(choice: LedgerTable) -> list[int]:
+    """The columns that tell an article: what it is, how many, at what price."""
+    texts = enumerate(choice.header.texts)
+    return [column for column, text in texts if text and is_line_header(text) and not is_line_rank(text)]
+
+
+def told_once(
+    choice: LedgerTable, rows: Sequence[int], owners: Mapping[int, object]
+) -> Mapping[Field, Sequence[CellValue]]:
+    """Each field's cells, where the articles below an invoice's first leave it blank: what the first one says.
+
+    Args:
+        choice: the sheet.
+        rows: the numbers of its data rows.
+        owners: the customer of the heading above each row, where there is one.
+    """
+    fields = [field for field in (*_TOLD_ONCE, *_TOLD_AMOUNTS) if field in choice.columns]
+    cells = {field: column_cells(choice.table, choice.columns[field], rows) for field in fields}
+    amounts = [field for field in fields if field in _TOLD_AMOUNTS]
+    repeated = lines_of(choice) is Lines.REPEATED
+    given: dict[Field, list[CellValue]] = {field: list(cells[field]) for field in fields}
+    for index in range(1, len(rows)):
+        told = {field: given[field][index - 1] for field in fields}
+        own = {field: cells[field][index] for field in fields}
+        follows = rows[index] == rows[index - 1] + 1 and owners.get(rows[index]) == owners.get(rows[index - 1])
+        if not (follows and _continues(told, own) and _has_words(choice, rows[index])):
+            continue
+        bare = repeated and all(is_blank(own[field]) for field in amounts)
+        if is_blank(own[Field.NUMBER]) or bare:
+            for field in fields if bare else cells.keys() - amounts:
+                given[field][index] = told[field] if is_blank(own[field]) else own[field]
     return given
+
+
+def _continues(told: Mapping[Field, CellValue], own: Mapping[Field, CellValue]) -> bool:
+    """Whether a row says nothing else of its invoice and customer than the row above, which tells its invoice."""
+    if is_blank(told[Field.NUMBER]):
+        return False
+    identity = (field for field in (Field.NUMBER, Field.CODE, Field.NAME) if field in own)
+    return all(is_blank(own[field]) or own[field] == told[field] for field in identity)
+
+
+def _has_words(choice: LedgerTable, row: int) -> bool:
+    """An article is told in words; a sum without a label is none."""
+    skipped = {choice.columns[field] for field in (*_TOLD_ONCE, *_SUMS) if field in choice.columns}
+    cells = [(column, cell) for column, cell in enumerate(choice.table.rows[row]) if not is_blank(cell)]
+    return any(column not in skipped and isinstance(cell, str) and _LETTER.search(cell) for column, cell in cells)
 
 
 def fold_lines(choice: LedgerTable, results: Sequence[Item | Rejected]) -> Folded:
@@ -86,22 +133,34 @@ def _key(item: Item) -> tuple[object, ...]:
 
 
 def _take_once(choice: LedgerTable, results: Sequence[Item | Rejected]) -> Folded:
-    """The first row of each invoice; a row alike in every cell is no article but a double, and left to be reported."""
-    first: dict[object, Item] = {}
+    """One item for the rows of each invoice; a row alike in every cell is no article but a double, to be reported."""
+    invoices: dict[object, list[Item]] = defaultdict(list)
     seen: dict[object, set[tuple[CellValue, ...]]] = defaultdict(set)
     kept: list[Item | Rejected] = []
+    articles = _articles(choice)
     for result in results:
         if isinstance(result, Rejected):
             kept.append(result)
             continue
         key, cells = _key(result), tuple(choice.table.rows[result.row.row - 1])
-        original = first.setdefault(key, result)
-        if original is result or cells in seen[key]:
+        lines = invoices[key]
+        if lines and (cells in seen[key] or _is_another_credit(choice, articles, lines[0], result)):
             kept.append(result)
-        elif (original.total, original.balance) != (result.total, result.balance):
-            raise _own_amounts(choice, original, result)
+        elif lines and (lines[0].total, lines[0].balance) != (result.total, result.balance):
+            raise _own_amounts(choice, lines[0], result)
+        else:
+            lines.append(result)
         seen[key].add(cells)
+    kept += [_whole(choice, lines, lines[0]) for lines in invoices.values()]
+    kept.sort(key=lambda result: result.row.row)
     return Folded(tuple(kept), len(results) - len(kept))
+
+
+def _is_another_credit(choice: LedgerTable, articles: Sequence[int], first: Item, second: Item) -> bool:
+    """Two payments of one day under one number are two; a credit note of two articles is one."""
+    rows = [choice.table.rows[item.row.row - 1] for item in (first, second)]
+    told = [tuple(row[column] for column in articles if column < len(row)) for row in rows]
+    return second.balance < 0 and (told[0] == told[1] or any(all(map(is_blank, cells)) for cells in told))
 
 
 def _own_amounts(choice: LedgerTable, first: Item, second: Item) -> LedgerError:
@@ -124,30 +183,85 @@ def _sum(choice: LedgerTable, results: Sequence[Item | Rejected]) -> Folded:
             lines[_key(result)].append(result)
     broken = {result.number: result for result in results if isinstance(result, Rejected)}
     invoices: list[Item | Rejected] = [result for result in results if isinstance(result, Rejected)]
+    flags: list[Fault] = []
     folded = 0
     for items in lines.values():
         if (fault := broken.get(items[0].number)) and items[0].number:
             invoices += [_reject(item, fault) for item in items]
-        else:
-            invoices.append(_added(items))
-            folded += len(items) - 1
-    return Folded(tuple(sorted(invoices, key=lambda result: result.row.row)), folded)
+            continue
+        invoices.append(_added(choice, items))
+        flags += _flag_alike(choice, items)
+        folded += len(items) - 1
+    return Folded(tuple(sorted(invoices, key=lambda result: result.row.row)), folded, tuple(flags))
 
 
-def _added(items: Sequence[Item]) -> Item:
-    balance = sum((item.balance for item in items[1:]), items[0].balance)
+def _added(choice: LedgerTable, items: Sequence[Item]) -> Item | Rejected:
+    """The invoice of the articles; what is paid is the invoice's where it stands on each alike, or on one alone."""
     totals = [item.total for item in items if item.total is not None]
-    paid = [item.paid for item in items if item.paid is not None]
-    return replace(
+    paid = [item.paid for item in items if item.paid]
+    once = paid[0] if paid else None
+    if len(paid) > 1 and (set(paid) != {once} or len(paid) < len(items) or paid == totals):
+        return _unusable(items, _PAID_UNCLEAR)
+    unpaid = sum((item.balance + (item.paid or 0) for item in items), Decimal(0))
+    invoice = replace(
         items[0],
         total=sum(totals[1:], totals[0]) if totals else None,
-        paid=sum(paid[1:], paid[0]) if paid else None,
-        balance=balance,
+        paid=once if paid else items[0].paid,
+        balance=unpaid - (once or 0),
     )
+    return _whole(choice, items, invoice)
+
+
+def _flag_alike(choice: LedgerTable, items: Sequence[Item]) -> Iterator[Fault]:
+    """The same article twice may be meant, or be a row pasted twice."""
+    first: dict[object, Item] = {}
+    for item in items:
+        original = first.setdefault(tuple(choice.table.rows[item.row.row - 1]), item)
+        if original is not item:
+            yield Fault(_place(item), item.number, f"ligne identique à la ligne {original.row.row} : comptée")
+
+
+def _whole(choice: LedgerTable, lines: Sequence[Item], invoice: Item) -> Item | Rejected:
+    """The invoice with what any of its lines says of holds, letters sent and state."""
+    if len(lines) == 1:
+        return invoice
+    if len(statuses := _statuses(choice, lines)) > 1:
+        return _unusable(lines, _STATUS_UNCLEAR)
+    holds = dict.fromkeys(hold for item in lines for hold in item.holds)
+    return replace(
+        invoice,
+        status=next(iter(statuses), invoice.status),
+        holds=tuple(holds),
+        last_stage=max((item.last_stage for item in lines if item.last_stage is not None), default=None),
+        last_date=max((item.last_date for item in lines if item.last_date is not None), default=None),
+    )
+
+
+def _statuses(choice: LedgerTable, lines: Sequence[Item]) -> set[Status]:
+    """What the lines say of the invoice's state; a line that leaves it blank says nothing."""
+    column = choice.columns.get(Field.STATUS)
+    if column is None:
+        return {item.status for item in lines}
+    rows = {item.row.row: choice.table.rows[item.row.row - 1] for item in lines}
+    told = {item.status for item in lines if column < len(row := rows[item.row.row]) and not is_blank(row[column])}
+    return told | {item.status for item in lines if item.status is not Status.OPEN}
+
+
+def _unusable(lines: Sequence[Item], message: str) -> Rejected:
+    first = lines[0]
+    rows = ", ".join(str(item.row.row) for item in lines)
+    fault = Fault(_place(first), first.number, f"{message} (lignes {rows})")
+    holds = dict.fromkeys(hold for item in lines for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
+    return Rejected(
+        first.row, (fault,), first.balance, first.currency, first.number, first.code, first.details.name, tuple(holds)
+    )
+
+
+def _place(item: Item) -> Place:
+    return Place(item.row.file, item.row.sheet, str(item.row.row))
 
 
 def _reject(item: Item, broken: Rejected) -> Rejected:
     message = f"l’article de la ligne {broken.row.row} de cette facture est illisible ; corrigez-le"
-    place = Place(item.row.file, item.row.sheet, str(item.row.row))
-    fault = Fault(place, item.number, message)
+    fault = Fault(_place(item), item.number, message)
     return Rejected(item.row, (fault,), item.balance, item.currency, item.number, item.code, item.details.name)

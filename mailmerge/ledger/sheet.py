@@ -22,6 +22,7 @@ from mailmerge.ledger.settle import LedgerTable, settle_columns
 from mailmerge.ledger.totals import compare_total
 from mailmerge.ledger.widths import find_shifted
 from mailmerge.model import CellValue, Fault, Field, Item, Reading, Rejected, Stage
+from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import header_currency
 from mailmerge.tables.dates import DateReading, read_orders
 from mailmerge.tables.reader import Reader
@@ -85,7 +86,7 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     lines = {RowKind.LINE.value: folded.lines}
     return SheetRead(
         results=folded.results,
-        flags=(*read.flags, *dated, *total.flags),
+        flags=(*read.flags, *dated, *folded.flags, *total.flags),
         reading=describe_sheet(choice.table, choice.header, choice.columns, kinds, len(folded.results), lines, notes),
         tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
     )
@@ -100,7 +101,9 @@ def _given(
         given[Field.CODE] = [owners.get(row, _NO_OWNER).code for row in rows]
         given[Field.NAME] = [owners.get(row, _NO_OWNER).name for row in rows]
     if lines_of(choice) is not Lines.NONE:
-        given |= told_once(choice, rows)
+        for field, cells in told_once(choice, rows, owners).items():
+            headed = given.get(field, cells)
+            given[field] = [cell if is_blank(head) else head for head, cell in zip(headed, cells, strict=True)]
     return given
 
 

@@ -121,10 +121,11 @@ def _is_dated(row: Sequence[CellValue], columns: Mapping[Field, int], words: Map
     """A total has no day beside it; a payment of a company called Total has one, in whatever column."""
     if any(_filled(row, columns, field) for field in (Field.INVOICE_DATE, Field.DUE_DATE)):
         return True
-    return any(_is_day(value) for column, value in enumerate(row) if column not in words)
+    return any(is_day(value) for column, value in enumerate(row) if column not in words)
 
 
-def _is_day(value: CellValue) -> bool:
+def is_day(value: CellValue) -> bool:
+    """Whether a cell is a day, or looks like one."""
     return isinstance(value, dt.date) or (isinstance(value, str) and _DAY.fullmatch(value.strip()) is not None)
 
 

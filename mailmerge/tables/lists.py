@@ -47,6 +47,15 @@ def is_line_header(header: str) -> bool:
     return normalise_header(header) in _words(_LINE_HEADERS) or is_line_total(header)
 
 
+_LINE_RANKS = "line|line number|ligne|numero ligne|position|pos|linea|riga|linha"
+
+
+@lru_cache(_REMEMBERED)
+def is_line_rank(header: str) -> bool:
+    """Whether a column may just number the rows: without an item, a quantity or a price, no proof of articles."""
+    return normalise_header(header) in _words(_LINE_RANKS)
+
+
 @lru_cache(_REMEMBERED)
 def is_line_total(header: str) -> bool:
     """Whether a column holds the amount of one line, never to be taken for the invoice's."""
