@@ -244,7 +244,7 @@ def test_a_dispute_told_by_any_article_holds_the_invoice(workspace: Path) -> Non
     )
     for ledger, balance in ((summed, 150), (repeated, 100)):
         (item,) = ledger.items
-        assert (item.balance, [hold.kind for hold in item.holds]) == (balance, [HoldKind.DISPUTE])
+        assert (int(item.balance), [hold.kind for hold in item.holds]) == (balance, [HoldKind.DISPUTE])
 
 
 def test_articles_of_one_invoice_have_one_status(workspace: Path) -> None:

@@ -1,7 +1,7 @@
 """Which customer do the lines below a heading belong to?
 
 A printed customer ledger names each account once (`411DUPONT - Dupont SARL`), then lists its lines without repeating
-it; a hand-made sheet merges the customer's cell over its invoices.
+it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailmerge.ledger.classify import RowKind
 from mailmerge.ledger.total_rows import CUSTOMER, has_amount, is_carried_forward, is_day
@@ -20,10 +20,6 @@ from mailmerge.tables.reader import column_cells
 from mailmerge.values import clean_line, fold, name_key, shown
 
 _OWN = (Field.NUMBER, Field.INVOICE_DATE, Field.DUE_DATE)
-_MERGED_DOWN = (
-    *(Field.CODE, Field.NAME, Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3),
-    *(Field.POSTCODE, Field.CITY, Field.POSTCODE_CITY, Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN),
-)
 _MOST_CELLS = 3
 _LABEL = re.compile(
     r"^(?:n° ?)?(?:compte|client|tiers|auxiliaire|customer|account|kunde|cliente)\b(?: n°)? ?:? ?", re.I
@@ -195,31 +191,3 @@ def _split(text: str) -> Owner:
 def _is_code(text: str) -> bool:
     """A code has a digit and no space: `411DUPONT`, `C0012`, `00042`."""
     return re.fullmatch(r"[\w./-]{1,20}", text) is not None and re.search(r"\d", text) is not None
-
-
-# --- Merged cells --------------------------------------------------------------------------------------
-
-
-def fill_merged(table: Table, header: Header) -> Table:
-    """The table with a customer's cells merged over several rows repeated in each of them.
-
-    Amounts, dates and numbers are left alone: repeated, they would count twice.
-    """
-    columns = {header.columns[field] for field in _MERGED_DOWN if field in header.columns}
-    changed = dict(_merged_cells(table, header, columns))
-    if not changed:
-        return table
-    rows = list(table.rows)
-    for (row_number, column), value in changed.items():
-        row = [*rows[row_number], *[None] * (column + 1 - len(rows[row_number]))]
-        row[column] = value
-        rows[row_number] = row
-    return replace(table, rows=rows)
-
-
-def _merged_cells(table: Table, header: Header, columns: set[int]) -> Iterator[tuple[tuple[int, int], CellValue]]:
-    for top, left, bottom, _ in table.merged:
-        if top > header.row and bottom > top and left in columns and top < len(table.rows):
-            value = table.rows[top][left] if left < len(table.rows[top]) else None
-            for row_number in range(top + 1, min(bottom + 1, len(table.rows))):
-                yield (row_number, left), value

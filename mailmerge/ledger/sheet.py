@@ -11,10 +11,12 @@ from mailmerge.ledger.classify import RowKind, classify_rows
 from mailmerge.ledger.coded_names import split_codes
 from mailmerge.ledger.describe import describe_sheet
 from mailmerge.ledger.fec.read import read_fec
-from mailmerge.ledger.headings import Owner, fill_merged, find_owners
+from mailmerge.ledger.fold import fold_lines
+from mailmerge.ledger.headings import Owner, find_owners
 from mailmerge.ledger.lettering import settle_matched
 from mailmerge.ledger.likeness import refuse_other_lists
-from mailmerge.ledger.lines import Lines, fold_lines, lines_of, told_once
+from mailmerge.ledger.lines import Lines, lines_of, told_once
+from mailmerge.ledger.merged import fill_merged
 from mailmerge.ledger.payments_told import flag_payment_dates, refuse_other_basis, settled_rows
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
