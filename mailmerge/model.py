@@ -394,7 +394,8 @@ class Reading:
     """How one sheet was understood: the header row, each column's header and field, and every row counted.
 
     `data_rows` became items or rejections; `ignored` counts the other non-blank rows below the header by reason, in the
-    clerk's words (« total ou sous-total »). `notes` are sentences on how the sheet was read.
+    clerk's words (« total ou sous-total »), and `examples` has Excel's numbers of the first few rows of a reason, where
+    they are known. `notes` are sentences on how the sheet was read.
     """
 
     file: str
@@ -405,6 +406,7 @@ class Reading:
     blank_rows: int
     ignored: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    examples: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

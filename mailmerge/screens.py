@@ -60,13 +60,22 @@ def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
 
 
 def _rows_read(reading: Reading) -> str:
-    """`120 lignes lues, 3 × total ou sous-total`: all rows below the header but a last blank one."""
-    counts = [f"{count} × {reason}" for reason, count in reading.ignored]
+    """`120 lignes lues, 1 × titre de client (ligne 12)`: all rows below the header but a last blank one."""
+    examples = dict(reading.examples)
+    counts = [f"{count} × {reason}{_rows_text(examples.get(reason, ()), count)}" for reason, count in reading.ignored]
     if reading.data_rows or not counts:
         counts.insert(0, f"{_count(reading.data_rows, 'ligne')} {'lues' if reading.data_rows > 1 else 'lue'}")
     if reading.blank_rows > 1:
         counts.append(f"{reading.blank_rows} vides")
     return ", ".join(counts)
+
+
+def _rows_text(rows: Sequence[int], count: int) -> str:
+    """` (lignes 12, 30, 44 …)`: which rows were not read, for the clerk to look at."""
+    if not rows:
+        return ""
+    more = " …" if count > len(rows) else ""
+    return f" ({'lignes' if count > 1 else 'ligne'} {', '.join(map(str, rows))}{more})"
 
 
 def _content_lines(ledger: Ledger, reading: Reading) -> list[str]:

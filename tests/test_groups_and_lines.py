@@ -11,6 +11,7 @@ from build import ON
 from mailmerge.errors import LedgerError
 from mailmerge.model import HoldKind, Ledger, Status
 from mailmerge.run import load_settings, plan, read_ledgers
+from mailmerge.screens import reading_lines
 
 GROUPED = "N° facture;Date;Échéance;Reste dû"
 NAMED = "Client;N° facture;Date;Montant TTC"
@@ -299,3 +300,14 @@ def test_an_amount_that_differs_among_articles_stops_the_run(workspace: Path) ->
     lines = "Dupont;F1;01/08/2026;31/08/2026;Pose;100", "Dupont;F1;01/08/2026;31/08/2026;Vis;40"
     with pytest.raises(LedgerError, match="occupe plusieurs lignes"):
         read(workspace, ZOHO, *lines)
+
+
+# --- What the clerk is told ----------------------------------------------------------------------------
+
+
+def test_the_clerk_is_told_which_rows_were_not_read(workspace: Path) -> None:
+    groups = [("A SARL;;;", f"FA{n};01/08/2026;31/08/2026;1", "Total A SARL;;;1") for n in range(4)]
+    ledger = read(workspace, GROUPED, *(line for group in groups for line in group), "Total;;;4")
+    told = reading_lines(ledger)[0]
+    assert "5 × total ou sous-total (lignes 4, 7, 10 …)" in told.replace(" …", " …")
+    assert "4 × titre de client (lignes 2, 5, 8" in told

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mailmerge.ledger.classify import IGNORED_KINDS, RowKind
 from mailmerge.model import Field, Reading, Table
 from mailmerge.tables.cells import column_letters
 from mailmerge.tables.header import Header
+
+_FEW = 3
 
 
 def describe_sheet(
@@ -45,4 +47,13 @@ def describe_sheet(
         blank_rows=counts[RowKind.BLANK],
         ignored=tuple((reason, count) for reason, count in reasons.items() if count),
         notes=tuple(notes),
+        examples=tuple(_examples(header.row + 2, kinds)),
     )
+
+
+def _examples(first: int, kinds: Sequence[RowKind]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The first rows of each kind that is not read, so that the clerk can look whether they are what we say."""
+    for kind in IGNORED_KINDS:
+        rows = [first + index for index, found in enumerate(kinds) if found is kind]
+        if rows:
+            yield kind.value, tuple(rows[:_FEW])
