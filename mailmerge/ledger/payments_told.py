@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.amounts import Amounts
 from mailmerge.ledger.settle import LedgerTable
 from mailmerge.ledger.words import is_partly_paid
-from mailmerge.model import CellValue, Fault, Field, Item, Rejected, Status
+from mailmerge.model import CellValue, Fault, Field, Item, Rejected, RowRef, Status
 from mailmerge.tables.cells import column_letters, is_blank, place
 from mailmerge.tables.columns import FIELDS
 from mailmerge.tables.lists import is_payment_date, is_settled_on
@@ -117,17 +118,57 @@ def refuse_other_basis(choice: LedgerTable, results: Sequence[Item | Rejected]) 
     )
 
 
+_UNKNOWN_REST = "partiellement payée, mais le fichier ne dit pas combien ; ajoutez le réglé ou le reste dû"
+
+
 def refuse_unknown_rest(reader: Reader, amounts: Sequence[Amounts]) -> None:
     """Paid in part, but nothing tells how much: the whole amount is not owed any more."""
+    for index in _partly_paid(reader):
+        found = amounts[index]
+        if not found.paid and found.balance is not None and found.balance > 0:
+            reader.fault(index, Field.STATUS, _UNKNOWN_REST)
+
+
+def find_unknown_rests(reader: Reader, results: Sequence[Item | Rejected]) -> Mapping[RowRef, Fault]:
+    """The same, where another list may tell how much was paid: the rows that it must tell of, and what is wrong else.
+
+    Args:
+        reader: the rows.
+        results: what each of them gave.
+    """
+    return {
+        results[index].row: reader.remark(index, Field.STATUS, _UNKNOWN_REST)
+        for index in _partly_paid(reader)
+        if isinstance(item := results[index], Item) and not item.paid and item.balance > 0
+    }
+
+
+def _partly_paid(reader: Reader) -> list[int]:
+    """The rows whose status says paid in part, where neither a balance nor a credit tells how much."""
     texts = reader.texts(Field.STATUS) if reader.has(Field.STATUS) else ()
     told = [reader.cells(field) for field in (Field.BALANCE, Field.CREDIT)]
-    for index, text in enumerate(texts):
-        found = amounts[index]
-        if not text or found.paid or found.balance is None or found.balance <= 0 or not is_partly_paid(text):
+    return [
+        index
+        for index, text in enumerate(texts)
+        if text and is_partly_paid(text) and all(is_blank(cells[index]) for cells in told)
+    ]
+
+
+def told_by_rows(reader: Reader, results: Sequence[Item | Rejected]) -> Mapping[RowRef, Decimal | None]:
+    """The rows that tell what is paid or left of their invoice, with what was paid where that is known.
+
+    A column without any amount tells nothing, and no more does a paid amount of zero.
+    """
+    balances = reader.cells(Field.BALANCE)
+    told: dict[RowRef, Decimal | None] = {}
+    for cell, item in zip(balances, results, strict=True):
+        if not isinstance(item, Item):
             continue
-        if all(is_blank(cells[index]) for cells in told):
-            message = "partiellement payée, mais le fichier ne dit pas combien ; ajoutez le réglé ou le reste dû"
-            reader.fault(index, Field.STATUS, message)
+        if not is_blank(cell):
+            told[item.row] = item.paid if item.total is None else item.total - item.balance
+        elif item.paid:
+            told[item.row] = item.paid
+    return told
 
 
 def flag_paid_credits(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailmerge.ledger.choose import choose_sheets
+from mailmerge.ledger.customers import join_customers, read_customers
 from mailmerge.ledger.doubles import flag_doubles, flag_shared_numbers, refuse_doubles, refuse_two_copies
-from mailmerge.ledger.join import join_customers, join_payments, read_customers
+from mailmerge.ledger.payments import join_payments
 from mailmerge.ledger.refuse import refuse_settled, refuse_supplier_accounts, refuse_turned_signs
 from mailmerge.ledger.sheet import SheetRead, read_sheet
 from mailmerge.model import Item, Ledger, Place, Rejected, Settings, Table
@@ -27,21 +28,23 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
     rejected = [result for result in results if isinstance(result, Rejected)]
     refuse_two_copies(items)
     customers = read_customers(chosen.customers)
-    joined, customer_notes = join_customers(items, customers)
-    settled = frozenset((part.reading.file, part.reading.sheet) for part in parts if part.tells_paid)
-    payments = join_payments(joined, chosen.payments, settled)
-    rejected += payments.rejected
+    joined = join_customers(items, customers)
+    told = {row: paid for part in parts for row, paid in part.told.items()}
+    unknown_rests = {row: fault for part in parts for row, fault in part.unknown_rests.items()}
+    payments = join_payments(joined.items, chosen.payments, told, unknown_rests)
+    rejected += (*joined.rejected, *payments.rejected)
     refuse_settled(payments.items, rejected)
     refuse_turned_signs(payments.items)
     refuse_supplier_accounts(payments.items)
     unused = {(row.row.file, row.row.sheet, row.row.row) for row in rejected}
     flags = [flag for part in parts for flag in part.flags if _row(flag.place) not in unused]
+    flags += (*customers.flags, *payments.flags)
     return Ledger(
         items=payments.items,
         rejected=tuple(rejected),
         flags=(*flags, *flag_doubles(payments.items), *flag_shared_numbers(payments.items)),
         readings=(*(part.reading for part in parts), *customers.readings, *payments.readings),
-        remarks=(*chosen.notes, *customer_notes, *payments.notes),
+        remarks=(*chosen.notes, *joined.notes, *payments.notes),
     )
 
 

@@ -23,7 +23,10 @@ _CONTACT_FIELDS = (
     *(Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.POSTCODE, Field.CITY),
     *(Field.POSTCODE_CITY, Field.EMAIL, Field.PHONE, Field.SIREN, Field.KIND),
 )
-CUSTOMER_FIELDS = frozenset((Field.CODE, Field.NAME, Field.ADDRESS_3, Field.COUNTRY, Field.LANGUAGE, *_CONTACT_FIELDS))
+# What keeps a customer from being chased, wherever it is told.
+HOLD_FIELDS = (Field.PROCEEDINGS, Field.STOP, Field.DISPUTE, Field.PLAN, Field.PROMISE, Field.HOLD_UNTIL)
+_TOLD_OF_CUSTOMERS = (Field.CODE, Field.NAME, Field.ADDRESS_3, Field.COUNTRY, Field.LANGUAGE, Field.TERMS)
+CUSTOMER_FIELDS = frozenset((*_TOLD_OF_CUSTOMERS, *_CONTACT_FIELDS, *HOLD_FIELDS))
 # In a table of customers a bare `id` is the customer's.
 _CUSTOMER_WORDS: Mapping[str, Field] = {"id": Field.CODE}
 _PAYMENT_NAMES = ("paiement", "reglement", "encaissement", "payment", "receipt", "zahlung", "pago", "pagament")

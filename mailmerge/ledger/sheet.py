@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.accounts import leave_other_accounts
@@ -17,13 +18,19 @@ from mailmerge.ledger.lettering import settle_matched
 from mailmerge.ledger.likeness import refuse_other_lists
 from mailmerge.ledger.lines import Lines, lines_of, told_once
 from mailmerge.ledger.merged import fill_merged
-from mailmerge.ledger.payments_told import flag_payment_dates, refuse_other_basis, settled_rows
+from mailmerge.ledger.payments_told import (
+    find_unknown_rests,
+    flag_payment_dates,
+    refuse_other_basis,
+    settled_rows,
+    told_by_rows,
+)
 from mailmerge.ledger.roles import AMOUNTS, Sheet
 from mailmerge.ledger.rows import read_rows
 from mailmerge.ledger.settle import LedgerTable, settle_columns
 from mailmerge.ledger.totals import compare_total
 from mailmerge.ledger.widths import find_shifted
-from mailmerge.model import CellValue, Fault, Field, Item, Reading, Rejected, Stage
+from mailmerge.model import CellValue, Fault, Field, Item, Reading, Rejected, RowRef, Stage
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import header_currency
 from mailmerge.tables.dates import DateReading, read_orders
@@ -36,14 +43,16 @@ _NO_OWNER = Owner("", "")
 class SheetRead:
     """What one sheet of invoices gave.
 
-    `tells_paid` when it says what is paid or left of each invoice; `is_fec` when its rows are accounting entries, two
-    of which may be alike.
+    `told` are the rows that say what is paid or left of their invoice, with what was paid where that is known;
+    `unknown_rests` those paid in part without a word of how much (both only where a list of payments stands beside);
+    `is_fec` when its rows are accounting entries, two of which may be alike.
     """
 
     results: tuple[Item | Rejected, ...]
     flags: tuple[Fault, ...]
     reading: Reading
-    tells_paid: bool
+    told: Mapping[RowRef, Decimal | None] = field(default_factory=dict)
+    unknown_rests: Mapping[RowRef, Fault] = field(default_factory=dict)
     is_fec: bool = False
 
 
@@ -60,7 +69,8 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     """
     if sheet.fec is not None:
         fec = read_fec(sheet.table, sheet.fec)
-        return SheetRead((*fec.items, *fec.rejected), fec.flags, fec.reading, tells_paid=True, is_fec=True)
+        told = dict.fromkeys((item.row for item in fec.items), None) if payments_beside else {}
+        return SheetRead((*fec.items, *fec.rejected), fec.flags, fec.reading, told, is_fec=True)
     refuse_other_lists(sheet)
     choice = settle_columns(sheet)
     choice = replace(choice, table=fill_merged(choice.table, choice.header))
@@ -90,7 +100,8 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
         results=folded.results,
         flags=(*read.flags, *dated, *folded.flags, *total.flags),
         reading=describe_sheet(choice.table, choice.header, choice.columns, kinds, len(folded.results), lines, notes),
-        tells_paid=Field.BALANCE in choice.columns or Field.PAID in choice.columns,
+        told=told_by_rows(reader, read.results) if payments_beside else {},
+        unknown_rests=find_unknown_rests(reader, read.results) if payments_beside else {},
     )
 
 
