@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mailmerge.errors import LedgerError, table_text
-from mailmerge.ledger.beside import Opened, draft_of, name_columns, one_or_several, open_list, settle_ties, stop_for
-from mailmerge.ledger.draft import Draft
+from mailmerge.ledger.beside import Opened, open_list
+from mailmerge.ledger.payment_columns import payment_columns
 from mailmerge.ledger.roles import Sheet
-from mailmerge.ledger.running import amount_of
 from mailmerge.ledger.words import is_debit_side
 from mailmerge.model import DebtorDetails, Fault, Field, Rejected, RowRef
-from mailmerge.tables.columns import built_in_words, header_currency, normalise_header, sounds_like_money
+from mailmerge.tables.columns import header_currency
 from mailmerge.tables.details import read_details
 from mailmerge.tables.lists import is_payment_date, is_settled_on
 from mailmerge.tables.reader import Reader, column_cells
 from mailmerge.values import fold, shown
 
-_ASKED = (Field.ORIGINAL_INVOICE, Field.NUMBER, Field.CODE, Field.CURRENCY, Field.STATUS, Field.CREDIT, Field.DEBIT)
 _AMOUNTS = (Field.PAID, Field.CREDIT, Field.TOTAL, Field.DEBIT, Field.LINE_TOTAL)
-# What one payment came to, beside which any other amount is its invoice's.
-_PAYMENT_AMOUNT = re.compile(
-    r"(?:montant|somme) (?:reglement|paiement|encaissement|versement|virement|cheque|recue?|versee?|imputee?|affectee?)"
-    r"|payment amount|amount applied|applied amount|zahlungsbetrag|importe (?:pago|cobro)|importo (?:pagamento|incasso)"
-    r"|valor (?:pagamento|recebimento)"
-)
-_OF_INVOICE = re.compile(r"\b(factures?|invoices?|rechnung\w*|factura|fattura|fatura)\b")
-_NO_AMOUNT = re.compile(r"\b(numero|reference|ref|id|code|compte|libelle|type|banque|account|bank)\b")
-_SAYS_LOST = re.compile(r"\b(rejet\w*|annul\w*|impayes?|failed|rejected|cancel\w*)\b")
 # Money that did not come in, or went back; these words are tried first.
 _LOST = re.compile(
     r"\b(rejet\w*|impaye\w*|annul\w*|attente|prev(?:u|us|ue|ues|ision\w*)|a (?:venir|recevoir|encaisser|regler|payer)"
@@ -41,17 +30,13 @@ _LOST = re.compile(
     r"|respint\w*|insolut\w*|en cours)\b"
 )
 _RECEIVED = re.compile(
-    r"\b(encaiss\w*|pay[ee]\w*|regle\w*|recue?s?|valid\w*|confirm\w*|comptabilis\w*|rapproch\w*|pointe\w*|lettre\w*"
+    r"\b(encaiss\w*|paye\w*|regle\w*|recue?s?|valid\w*|confirm\w*|comptabilis\w*|rapproch\w*|pointe\w*|lettre\w*"
     r"|solde\w*|acquitt\w*|remis\w*|depos\w*|effectu\w*|abouti\w*|execut\w*|credite\w*|impute\w*|affecte\w*|termin\w*"
     r"|clotur\w*|accept\w*|reussi\w*|partiel\w*|ok|fait|oui|paid|received|settled|cleared|complete\w*|succe\w*"
     r"|captured|posted|processed|reconciled|deposited|applied|approved|closed|partial\w*|bezahlt|gebucht|pagad\w*"
     r"|cobrad\w*|pagat\w*|incassat\w*|recebid\w*)\b"
 )
 _DENIED = re.compile(r"\b(non|pas|not|nicht|no)\b")
-_CURE = (
-    "Dans le fichier, nommez « Montant du règlement » la somme que chaque règlement a payée et « N° facture » la "
-    "facture qu’il paie, ôtez les autres colonnes dont il est question, puis relancez."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +82,7 @@ def read_payments(sheet: Sheet) -> PaymentList:
     Raises:
         LedgerError: several columns could be the amount or the invoice, or a status is not understood.
     """
-    draft = draft_of(sheet)
-    stop_for([*_settle_amount(draft), *settle_ties(draft, _ASKED), *_unknown_columns(draft)], sheet, _CURE)
-    opened = open_list(sheet, draft)
+    opened = open_list(sheet, payment_columns(sheet))
     reader = opened.reader
     field = next((field for field in _AMOUNTS if reader.has(field)), Field.TOTAL)
     number_field = next((field for field in (Field.ORIGINAL_INVOICE, Field.NUMBER) if reader.has(field)), Field.NUMBER)
@@ -112,57 +95,6 @@ def read_payments(sheet: Sheet) -> PaymentList:
     payments, rejected = _payments(opened, field, number_field, amounts, lost)
     notes = ("montants tous négatifs : comptés comme des règlements reçus",) if turned else ()
     return PaymentList(opened, field, number_field, payments, rejected, sum(lost), notes)
-
-
-# --- Columns -------------------------------------------------------------------------------------------
-
-
-def _settle_amount(draft: Draft) -> list[str]:
-    """The column of what was paid: a payment's amount, else what is paid, else a credit, else a bare amount."""
-    known = [
-        *draft.columns.values(),
-        *(column for tied in draft.ties.values() for column in tied),
-        *draft.header.unused,
-    ]
-    known = sorted({column for column in known if any(amount_of(cell) is not None for cell in draft.cells(column))})
-    words = {column: normalise_header(draft.header.texts[column]) for column in known}
-    explicit = [column for column in known if _PAYMENT_AMOUNT.fullmatch(words[column])]
-    paid = _columns_of(draft, Field.PAID, known)
-    if not explicit and not paid and draft.columns.get(Field.CREDIT) in known:
-        return []
-    totals = sorted({*_columns_of(draft, Field.TOTAL, known), *(c for c in known if _means_total(words[c]))})
-    found = one_or_several(draft, explicit or paid or totals)
-    if not found:
-        return []
-    for field in (Field.PAID, Field.TOTAL):
-        draft.columns.pop(field, None)
-        draft.ties.pop(field, None)
-    if len(found) > 1:
-        return [f"quelle colonne est le montant du règlement : {name_columns(draft, found)} ?"]
-    draft.columns[Field.PAID] = found[0]
-    if not explicit and not paid and _OF_INVOICE.search(words[found[0]]):
-        return [f"{draft.named(found[0])} : est-ce bien le montant du règlement, et non celui de la facture ?"]
-    return []
-
-
-def _columns_of(draft: Draft, field: Field, known: Sequence[int]) -> list[int]:
-    columns = (*draft.ties.get(field, ()), *((draft.columns[field],) if field in draft.columns else ()))
-    return [column for column in columns if column in known]
-
-
-def _means_total(word: str) -> bool:
-    return built_in_words().get(word, (None, 0))[0] is Field.TOTAL
-
-
-def _unknown_columns(draft: Draft) -> Iterator[str]:
-    """A filled column that may be what was paid, or say that a payment was rejected."""
-    for column in draft.header.unused:
-        text = draft.header.texts[column]
-        if column in draft.columns.values() or _NO_AMOUNT.search(normalise_header(text)):
-            continue
-        money = sounds_like_money(text) and any(amount_of(cell) != 0 for cell in draft.cells(column))
-        if money or (_SAYS_LOST.search(fold(text)) and any(True for _ in draft.cells(column))):
-            yield f"{draft.named(column)} n’est pas reconnu : qu’en est-il de ces règlements ?"
 
 
 # --- Rows ----------------------------------------------------------------------------------------------

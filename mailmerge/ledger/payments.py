@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mailmerge.errors import LedgerError
 from mailmerge.ledger.beside import describe, list_name
 from mailmerge.ledger.payment_lists import Payment, PaymentList, read_payments
 from mailmerge.ledger.payment_targets import Doubt, Invoices, find_target, index_invoices, likely_number
+from mailmerge.ledger.payments_taken import Target, Told, take_off, tells
 from mailmerge.ledger.roles import Sheet
-from mailmerge.model import ACCOUNT_HOLDS, Fault, Item, Place, Reading, Rejected, RowRef, Status
-from mailmerge.values import CENT, name_key, print_number
+from mailmerge.model import Fault, Item, Reading, Rejected, RowRef
+from mailmerge.values import name_key, print_number
 
 _JOINED = "règlement déduit de sa facture"
 _ALREADY = "règlement déjà compté dans le fichier des factures"
 _ABSENT = "règlement d’une facture absente de la liste"
 _LOST = "règlement annulé ou rejeté"
 _ON_ACCOUNT = "règlement"
-_NOTHING = Decimal(0)
 # A list of all payments beside one of open invoices names many that are long settled: the remark counts them.
 _MOST_ABSENT = 50
-Told = Mapping[RowRef, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class _Join:
 
     invoices: Invoices
     told: Told
-    gross: dict[tuple[int, ...], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    gross: dict[Target, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     credits: list[Item] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     flags: list[Fault] = field(default_factory=list)
@@ -79,7 +78,7 @@ def join_payments(
             sums[outcome] += amount
         said = ", ".join(f"{counts[kind]} × {kind} ({print_number(sums[kind])})" for kind in counts)
         notes.append(f"Règlements de {list_name(readings[-1])}, par numéro de facture : {said or 'aucun rapproché'}.")
-    paid, refused = _take_off(join, unknown_rests)
+    paid, refused = take_off(items, join.gross, told, unknown_rests)
     return Payments(
         (*paid, *join.credits), (*join.rejected, *refused), tuple(join.flags), tuple(readings), tuple(notes)
     )
@@ -121,7 +120,7 @@ def _join_list(join: _Join, payments: PaymentList) -> tuple[list[tuple[str, Deci
     codes = _codes_by_name(join.invoices.items)
     has_currencies = any(payment.currency for payment in payments.payments)
     outcomes = []
-    in_list: dict[tuple[int, ...], Decimal] = defaultdict(Decimal)
+    in_list: dict[Target, Decimal] = defaultdict(Decimal)
     # What was paid comes before what went back, whatever the order of the rows.
     for payment in sorted(payments.payments, key=lambda payment: payment.amount < 0):
         if not payment.number:
@@ -179,7 +178,7 @@ def _on_invoice(
     join: _Join,
     payments: PaymentList,
     payment: Payment,
-    in_list: dict[tuple[int, ...], Decimal],
+    in_list: dict[Target, Decimal],
     has_currencies: bool,
 ) -> str:
     target = find_target(payment, join.invoices, has_currencies)
@@ -195,7 +194,7 @@ def _on_invoice(
         return ""
     in_list[target] += payment.amount
     join.gross[target] += payment.amount
-    return _ALREADY if any(_tells(join, index) for index in target) else _JOINED
+    return _ALREADY if any(tells(join.invoices.items[index], join.told) for index in target) else _JOINED
 
 
 def _absent(join: _Join, payment: Payment) -> str:
@@ -203,88 +202,3 @@ def _absent(join: _Join, payment: Payment) -> str:
     if likely:
         return f"règlement non déduit, facture absente de la liste : voulait-on dire {likely} ? corrigez le numéro"
     return "règlement non déduit, facture absente de la liste ; corrigez le numéro si elle y est sous un autre"
-
-
-# --- The invoices --------------------------------------------------------------------------------------
-
-
-def _tells(join: _Join, index: int) -> bool:
-    item = join.invoices.items[index]
-    return item.row in join.told or item.balance == 0 or item.status is Status.PAID
-
-
-def _told(join: _Join, index: int) -> Decimal | None:
-    """What the list of invoices says was paid of a row; None where it does not say how much."""
-    item = join.invoices.items[index]
-    if item.row in join.told:
-        return join.told[item.row]
-    if item.status is Status.PAID:
-        return (item.paid or _NOTHING) + item.balance
-    return None if item.balance == 0 else _NOTHING
-
-
-def _take_off(join: _Join, unknown_rests: Mapping[RowRef, Fault]) -> tuple[list[Item], list[Rejected]]:
-    """The invoices less their payments; those of which two lists tell two things are rejected."""
-    found = list(join.invoices.items)
-    refused: dict[int, Fault] = {}
-    reduced: set[int] = set()
-    used: dict[str, Decimal] = defaultdict(Decimal)
-    for target, amount in join.gross.items():
-        if not any(_tells(join, index) for index in target):
-            _pay(found, target, amount)
-            used[found[target[0]].currency] += amount
-            reduced.update(target if amount else ())
-        elif fault := _contradiction(join, target, amount):
-            refused.update((index, fault(index)) for index in target if found[index].balance > 0)
-    _check_sums(join.invoices.items, found, used)
-    for index, item in enumerate(found):
-        if item.row in unknown_rests and index not in reduced:
-            refused[index] = unknown_rests[item.row]
-    rejected = [_reject(found[index], fault) for index, fault in refused.items()]
-    return [item for index, item in enumerate(found) if index not in refused], rejected
-
-
-def _pay(found: list[Item], target: Sequence[int], amount: Decimal) -> None:
-    """Take a sum off the instalments of an invoice, oldest first; the last one takes what is too much."""
-    left = amount
-    for index in target:
-        item = found[index]
-        part = left if index == target[-1] else min(left, item.balance)
-        found[index] = replace(item, paid=(item.paid or Decimal("0.00")) + part, balance=item.balance - part)
-        left -= part
-
-
-def _contradiction(join: _Join, target: Sequence[int], amount: Decimal) -> Callable[[int], Fault] | None:
-    """More paid than the invoices tell: is it in there or does it come on top?"""
-    sums = [_told(join, index) for index in target]
-    told = sum((known for known in sums if known is not None), _NOTHING)
-    if None in sums or amount <= told + CENT:
-        return None
-    message = (
-        f"réglée de {print_number(told)} d’après cette liste, de {print_number(amount)} d’après les règlements ; "
-        "mettez à jour le réglé ou le reste dû, ou ôtez la liste des règlements"
-    )
-    items = join.invoices.items
-    return lambda index: Fault(_place(items[index].row), items[index].number, message)
-
-
-def _place(row: RowRef) -> Place:
-    return Place(row.file, row.sheet, str(row.row))
-
-
-def _reject(item: Item, fault: Fault) -> Rejected:
-    """The invoice is not claimed, but what it says of its whole debtor still holds."""
-    holds = tuple(hold for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
-    return Rejected(item.row, (fault,), item.balance, item.currency, item.number, item.code, item.details.name, holds)
-
-
-def _check_sums(before: Sequence[Item], after: Sequence[Item], used: Mapping[str, Decimal]) -> None:
-    """What the invoices came to, less the payments used, is what they come to now, in each currency."""
-    left: dict[str, Decimal] = defaultdict(Decimal)
-    for item in before:
-        left[item.currency] += item.balance
-    for item in after:
-        left[item.currency] -= item.balance
-    for currency in {*left, *used}:
-        if left[currency] != used.get(currency, _NOTHING):
-            raise RuntimeError(f"règlements ({currency}) : {left[currency]} déduits, {used.get(currency)} utilisés")
