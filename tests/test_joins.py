@@ -327,6 +327,26 @@ def test_payments_on_account_are_in_the_balances_already(workspace: Path) -> Non
     assert ignored(ledger) == {"règlement déjà compté dans le fichier des factures": 1}
 
 
+@pytest.mark.parametrize("payment", ["05/10/2026;FA1;Dupont;60", "05/10/2026;;Dupont;60", "06/10/2026;FA1;Dupont;60"])
+def test_a_payment_that_the_invoices_list_has_as_a_row_is_not_taken_twice(workspace: Path, payment: str) -> None:
+    ledger = read_texts(
+        workspace,
+        f=f"{HEADER};Date de facture\nFA1;Dupont;01/10/2026;100;01/09/2026\nFA1;Dupont;;-60;05/10/2026\n",
+        r=f"Date de règlement;N° facture;Client;Montant réglé\n{payment}\n",
+    )
+    assert sum(item.balance for item in ledger.items) == Decimal(40)
+    assert ignored(ledger) == {"règlement déjà compté dans le fichier des factures": 1}
+
+
+def test_a_list_of_numbers_dates_and_payment_amounts_is_one_of_payments(workspace: Path) -> None:
+    ledger = read_texts(
+        workspace,
+        f=f"{HEADER}\nFA1;Dupont;01/10/2026;100\n",
+        r="N° facture;Date de règlement;Montant du règlement\nFA1;05/10/2026;40\n",
+    )
+    assert balances(ledger) == {"FA1": Decimal(60)}
+
+
 def test_the_same_payments_in_two_files_stop_the_run(workspace: Path) -> None:
     payments = "Date de règlement;N° facture;Montant réglé\n05/10/2026;FA1;60\n"
     told = refused_texts(workspace, f=f"{HEADER}\nFA1;Dupont;01/10/2026;100\n", r=payments, r_1=payments)

@@ -7,19 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from mailmerge.ledger.beside import draft_of, name_columns, one_or_several, settle_ties, stop_for
 from mailmerge.ledger.draft import Draft
-from mailmerge.ledger.roles import Sheet
+from mailmerge.ledger.roles import PAYMENT_AMOUNTS, Sheet
 from mailmerge.ledger.running import amount_of
 from mailmerge.model import Field
 from mailmerge.tables.columns import built_in_words, normalise_header, sounds_like_money
 from mailmerge.values import fold
 
 _ASKED = (Field.ORIGINAL_INVOICE, Field.NUMBER, Field.CODE, Field.CURRENCY, Field.STATUS, Field.CREDIT, Field.DEBIT)
-# What one payment came to, beside which any other amount is its invoice's.
-_PAYMENT_AMOUNT = re.compile(
-    r"(?:montant|somme) (?:reglement|paiement|encaissement|versement|virement|cheque|recue?|versee?|imputee?|affectee?)"
-    r"|payment amount|amount applied|applied amount|zahlungsbetrag|importe (?:pago|cobro)|importo (?:pagamento|incasso)"
-    r"|valor (?:pagamento|recebimento)"
-)
 _OF_INVOICE = re.compile(r"\b(factures?|invoices?|rechnung\w*|factura|fattura|fatura)\b")
 _NO_AMOUNT = re.compile(r"\b(numero|reference|ref|id|code|compte|libelle|type|banque|account|bank)\b")
 _SAYS_LOST = re.compile(r"\b(rejet\w*|annul\w*|impayes?|failed|rejected|cancel\w*)\b")
@@ -49,7 +43,7 @@ def _settle_amount(draft: Draft) -> list[str]:
     ]
     known = sorted({column for column in known if any(amount_of(cell) is not None for cell in draft.cells(column))})
     words = {column: normalise_header(draft.header.texts[column]) for column in known}
-    explicit = [column for column in known if _PAYMENT_AMOUNT.fullmatch(words[column])]
+    explicit = [column for column in known if words[column] in PAYMENT_AMOUNTS]
     paid = _columns_of(draft, Field.PAID, known)
     if not explicit and not paid and draft.columns.get(Field.CREDIT) in known:
         return []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from mailmerge.ledger.payment_lists import Payment
 from mailmerge.model import NOT_RECEIVABLE, Field, Item
-from mailmerge.values import fold, name_key
+from mailmerge.values import Unreadable, fold, name_key, to_date
 
 # What an amount without a currency is in, beside others that have one.
 _USUAL = "EUR"
@@ -27,23 +29,30 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Invoices:
-    """The invoices by number, the oldest instalment first, and by their number without punctuation and zeros."""
+    """The invoices by number, the oldest instalment first, and by their number without punctuation and zeros.
+
+    `credits` are the other rows of their lists, by what they deduct.
+    """
 
     items: Sequence[Item]
     by_number: Mapping[str, Sequence[int]]
     by_plain_number: Mapping[str, frozenset[str]]
+    credits: Mapping[Decimal, Sequence[int]]
 
 
 def index_invoices(items: Sequence[Item]) -> Invoices:
     """All that a payment may pay."""
     by_number: dict[str, list[int]] = defaultdict(list)
     plain: dict[str, set[str]] = defaultdict(set)
+    credits: dict[Decimal, list[int]] = defaultdict(list)
     for index in sorted(range(len(items)), key=lambda index: str(items[index].due_date or "")):
         item = items[index]
         if item.balance >= 0 and item.status not in NOT_RECEIVABLE:
             by_number[item.number.casefold()].append(index)
             plain[_plain(item.number)].add(item.number)
-    return Invoices(items, by_number, {key: frozenset(found) for key, found in plain.items()})
+        elif item.balance < 0:
+            credits[-item.balance].append(index)
+    return Invoices(items, by_number, {key: frozenset(found) for key, found in plain.items()}, credits)
 
 
 def find_target(payment: Payment, invoices: Invoices, has_currencies: bool) -> tuple[int, ...] | Doubt:
@@ -101,6 +110,31 @@ def _same_customer(payment: Payment, item: Item, only_one: bool) -> bool | None:
     if name and item.code:
         return True if fold(name) == fold(item.code) else None
     return None
+
+
+def listed_credit(payment: Payment, invoices: Invoices, used: Collection[int]) -> int | None:
+    """The row of the invoices' own list that deducts this payment already: same sum and customer, invoice or day.
+
+    Args:
+        payment: the payment.
+        invoices: the rows of the lists of invoices.
+        used: the rows that were found to be other payments.
+    """
+    for index in invoices.credits.get(payment.amount, ()):
+        item = invoices.items[index]
+        same_number = bool(payment.number) and payment.number.casefold() == item.number.casefold()
+        same_invoice = same_number and _same_customer(payment, item, True) is not False
+        same_day = item.invoice_date is not None and item.invoice_date == _day(payment.day)
+        if index not in used and (same_invoice or (same_day and _same_customer(payment, item, True))):
+            return index
+    return None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return to_date(text) if text else None
+    except Unreadable:
+        return None
 
 
 def _is_part(name: str, other: str) -> bool:

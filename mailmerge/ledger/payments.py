@@ -10,7 +10,7 @@ from decimal import Decimal
 from mailmerge.errors import LedgerError
 from mailmerge.ledger.beside import describe, list_name
 from mailmerge.ledger.payment_lists import Payment, PaymentList, read_payments
-from mailmerge.ledger.payment_targets import Doubt, Invoices, find_target, index_invoices, likely_number
+from mailmerge.ledger.payment_targets import Doubt, Invoices, find_target, index_invoices, likely_number, listed_credit
 from mailmerge.ledger.payments_taken import Target, Told, take_off, tells
 from mailmerge.ledger.roles import Sheet
 from mailmerge.model import Fault, Item, Reading, Rejected, RowRef
@@ -43,6 +43,7 @@ class _Join:
     invoices: Invoices
     told: Told
     gross: dict[Target, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    listed: set[int] = field(default_factory=set)
     credits: list[Item] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     flags: list[Fault] = field(default_factory=list)
@@ -123,7 +124,11 @@ def _join_list(join: _Join, payments: PaymentList) -> tuple[list[tuple[str, Deci
     in_list: dict[Target, Decimal] = defaultdict(Decimal)
     # What was paid comes before what went back, whatever the order of the rows.
     for payment in sorted(payments.payments, key=lambda payment: payment.amount < 0):
-        if not payment.number:
+        listed = listed_credit(payment, join.invoices, join.listed)
+        if listed is not None:
+            join.listed.add(listed)
+            outcome = _ALREADY
+        elif not payment.number:
             outcome = _on_account(join, payments, payment, codes)
         else:
             outcome = _on_invoice(join, payments, payment, in_list, has_currencies)

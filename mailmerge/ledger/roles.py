@@ -29,6 +29,17 @@ _TOLD_OF_CUSTOMERS = (Field.CODE, Field.NAME, Field.ADDRESS_3, Field.COUNTRY, Fi
 CUSTOMER_FIELDS = frozenset((*_TOLD_OF_CUSTOMERS, *_CONTACT_FIELDS, *HOLD_FIELDS))
 # In a table of customers a bare `id` is the customer's.
 _CUSTOMER_WORDS: Mapping[str, Field] = {"id": Field.CODE}
+# What one payment came to, beside which any other amount is its invoice's.
+PAYMENT_AMOUNTS = frozenset(
+    (
+        *(f"{sum_} {kind}" for sum_ in ("montant", "somme") for kind in ("reglement", "paiement", "encaissement")),
+        *(f"{sum_} {kind}" for sum_ in ("montant", "somme") for kind in ("versement", "virement", "cheque", "recu")),
+        *("somme recue", "somme versee", "somme imputee", "montant verse", "montant impute", "montant affecte"),
+        *("payment amount", "amount applied", "applied amount", "zahlungsbetrag", "importe pago", "importe cobro"),
+        *("importo pagamento", "importo incasso", "valor pagamento", "valor recebimento"),
+    )
+)
+_PAYMENT_WORDS: Mapping[str, Field] = dict.fromkeys(PAYMENT_AMOUNTS, Field.PAID)
 _PAYMENT_NAMES = ("paiement", "reglement", "encaissement", "payment", "receipt", "zahlung", "pago", "pagament")
 
 _INVOICE_NAMES = ("facture", "invoice", "attente", "retard", "delai", "relance", "impaye", "echeance", "due")
@@ -71,6 +82,9 @@ def find_role(table: Table, extra_words: Mapping[str, Field]) -> Sheet:
         return Sheet(table, Role.PAYMENTS, header)
     if header and not missing(table, header):
         return Sheet(table, Role.LEDGER, header)
+    payments = find_header(table, {**_PAYMENT_WORDS, **extra_words}, LEDGER_FIELDS)
+    if payments and _is_payments(table, payments):
+        return Sheet(table, Role.PAYMENTS, payments)
     customers = find_header(table, {**_CUSTOMER_WORDS, **extra_words}, CUSTOMER_FIELDS)
     if customers and _is_customers(customers, header):
         return Sheet(table, Role.CUSTOMERS, customers)
