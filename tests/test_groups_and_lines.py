@@ -124,6 +124,18 @@ def test_the_totals_of_reports_are_not_read(workspace: Path, line: str) -> None:
     assert (len(ledger.items), ignored(ledger), rejected(ledger)) == (2, {"total ou sous-total": 1}, {})
 
 
+def test_a_line_without_amount_does_not_hide_its_customers_total(workspace: Path) -> None:
+    ledger = read(
+        workspace,
+        GROUPED,
+        "411DUP - Dupont SARL;;;",
+        "FA1;01/08/2026;31/08/2026;100",
+        "FA2;01/08/2026;31/08/2026;",
+        "Total 411DUP;;;100",
+    )
+    assert (list(rejected(ledger)), ignored(ledger)) == ([4], {"total ou sous-total": 1, "titre de client": 1})
+
+
 def test_a_total_ends_its_customer_and_a_page_does_not(workspace: Path) -> None:
     ledger = read(
         workspace,

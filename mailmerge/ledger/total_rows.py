@@ -188,7 +188,7 @@ def _customer_names(row: Sequence[CellValue], columns: Mapping[Field, int]) -> I
     cells = [cell for field in CUSTOMER if not is_blank(cell := _cell(row, columns, field))]
     if not cells and not has_amount(row, columns):
         filled = [value for value in row if not is_blank(value)]
-        cells = filled if len(filled) <= _HEADING_CELLS else []
+        cells = filled if len(filled) <= _HEADING_CELLS and not any(map(is_day, filled)) else []
     for cell in cells:
         text = clean_line(shown(cell))
         for part in (text, *_NAME_ENDS.split(text)):
