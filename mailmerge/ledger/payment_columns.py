@@ -11,7 +11,7 @@ from mailmerge.ledger.roles import PAYMENT_AMOUNTS, Sheet
 from mailmerge.ledger.running import amount_of
 from mailmerge.model import Field
 from mailmerge.tables.columns import built_in_words, normalise_header, sounds_like_money
-from mailmerge.tables.lists import is_payment_date
+from mailmerge.tables.lists import is_payment_date, is_settled_on
 from mailmerge.values import fold
 
 _ASKED = (Field.ORIGINAL_INVOICE, Field.NUMBER, Field.CODE, Field.CURRENCY, Field.STATUS, Field.CREDIT, Field.DEBIT)
@@ -76,7 +76,12 @@ def _unknown_columns(draft: Draft) -> Iterator[str]:
     """A filled column that may be what was paid, or say that a payment was rejected."""
     for column in draft.header.unused:
         text = draft.header.texts[column]
-        if column in draft.columns.values() or is_payment_date(text) or _NO_AMOUNT.search(normalise_header(text)):
+        if (
+            column in draft.columns.values()
+            or is_payment_date(text)
+            or is_settled_on(text)
+            or _NO_AMOUNT.search(normalise_header(text))
+        ):
             continue
         money = sounds_like_money(text) and any(amount_of(cell) != 0 for cell in draft.cells(column))
         if money or (_SAYS_LOST.search(fold(text)) and any(True for _ in draft.cells(column))):
