@@ -68,9 +68,7 @@ def find_owners(table: Table, header: Header, kinds: list[RowKind]) -> Mapping[i
         if index in candidates:
             owner = candidates[index].owner if index in headings else None
             kinds[index] = RowKind.HEADING if index in headings else kind
-        elif (kind is RowKind.TOTAL and not is_carried_forward(row)) or (
-            kind is RowKind.DATA and not _is_of(row, header, owner)
-        ):
+        elif _ends_lines(row, kind, header, owner):
             owner = None
         elif kind is RowKind.DATA and owner:
             owners[first + index] = owner
