@@ -117,9 +117,16 @@ def _out(entry: Entry, text: str) -> OutValue:
     return to_amount(text)[0] if entry.kind in ("amount", "percent") else text
 
 
+# The French words come first; hundreds of them in a cell would hide the place where hers goes.
+_WORDS_SHOWN = 8
+
+
 def _columns_sheet() -> Sheet:
-    helps = "Ajoutez l’en-tête de votre fichier à la suite, après un point-virgule."
-    rows = [Row((words.label, " ; ".join(words_of(field)), helps)) for field, words in FIELDS.items()]
+    helps = (
+        "Ajoutez l’en-tête de votre fichier à la suite, après un point-virgule. D’autres, en six langues, sont "
+        "reconnus sans être écrits ici."
+    )
+    rows = [Row((words.label, " ; ".join(words_of(field)[:_WORDS_SHOWN]), helps)) for field, words in FIELDS.items()]
     sheet_help = "Quand plusieurs feuilles se ressemblent : le nom de celle(s) à lire, séparés par un point-virgule."
     rows.append(Row((SHEETS_LABEL, "", sheet_help)))
     columns = (Column("Champ", 30), Column("En-têtes reconnus", 100, "input"), Column("Aide", 60, "wrap"))
