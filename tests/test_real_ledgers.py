@@ -348,6 +348,16 @@ def test_one_number_under_two_customers_is_told(workspace: Path) -> None:
     assert ["autre client" in flag.message for flag in ledger.flags] == [True]
 
 
+def test_a_number_that_many_customers_share_is_told_once(workspace: Path) -> None:
+    """A month's batch of sales may bear one piece number: a line for each of its rows would bury the other flags."""
+    head = "N° facture;Client;Échéance;Montant TTC\n"
+    rows = "VE 06;A;31/01/2026;1\nVE 06;B;31/01/2026;2\nVE 06;A;28/02/2026;3\nVE 06;C;31/01/2026;4\n"
+    ledger = read(workspace, f"{head}{rows}VE 07;A;31/01/2026;5\nVE 07;B;31/01/2026;6\n")
+    assert [flag.place.cell for flag in ledger.flags] == ["3", "7"]
+    assert "à la ligne 2, pour un autre client ; 2 lignes" in ledger.flags[0].message
+    assert sum(item.balance for item in ledger.items) == 21
+
+
 def test_the_words_of_an_excel_error_are_no_name(workspace: Path) -> None:
     head = "N° facture;Client;Échéance;Montant TTC\n"
     ledger = read(workspace, f"{head}F1;#N/A;31/01/2026;100\nF2;#1 Services;31/01/2026;50\n")
@@ -415,6 +425,16 @@ def test_a_subtotal_that_repeats_the_name_is_no_invoice(workspace: Path) -> None
         ),
     )
     assert [item.number for item in ledger.items] == ["F1", "F2"]
+    assert dict(ledger.readings[0].ignored) == {"total ou sous-total": 1}
+
+
+@pytest.mark.parametrize("total", ["Summe Debitor 10001", "Summe Kunde Huber e.K.", "Gesamt Konto 10001"])
+def test_a_german_subtotal_is_no_invoice(workspace: Path, total: str) -> None:
+    """The subtotal of an open item list names the account, which stands nowhere else in it."""
+    header = "Rechnungsnummer;Kunde;Rechnungsbetrag;Offener Betrag;Fälligkeit"
+    ledger = read(workspace, lines(header, "R1;Huber e.K.;11.900,00;238,00;25.07.2026", f";{total};11.900,00;238,00;"))
+    assert balances(ledger.items) == {"R1": Decimal(238)}
+    assert not ledger.rejected
     assert dict(ledger.readings[0].ignored) == {"total ou sous-total": 1}
 
 

@@ -82,15 +82,17 @@ def flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
 
 
 def flag_shared_numbers(items: Sequence[Item]) -> Iterator[Fault]:
-    """One invoice number under two customers: both are chased, and the clerk is told."""
+    """One invoice number under several customers: all are chased, and the clerk is told once for each number."""
     repeated = _repeated(item.number for item in items)
-    seen: dict[str, Item] = {}
+    alike: dict[str, list[Item]] = {}
     for item in items if repeated else ():
         if item.number in repeated and item.balance > 0:
-            first = seen.setdefault(item.number, item)
-            if _customer(first) != _customer(item):
-                message = f"même numéro de facture qu’à la {_row_text(first, item)}, pour un autre client"
-                yield Fault(_place(item), item.number, message)
+            alike.setdefault(item.number, []).append(item)
+    for first, *others in alike.values():
+        if strangers := [item for item in others if _customer(item) != _customer(first)]:
+            more = f" ; {len(strangers)} lignes sont dans ce cas" if len(strangers) > 1 else ""
+            message = f"même numéro de facture qu’à la {_row_text(first, strangers[0])}, pour un autre client{more}"
+            yield Fault(_place(strangers[0]), first.number, message)
 
 
 def _customer(item: Item) -> str:

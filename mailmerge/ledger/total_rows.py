@@ -27,7 +27,7 @@ _AFTER = (
 _SURE = re.compile(
     r"^(?:(?:grand|sub) total|total(?:aux)?|montant total|report|a reporter|cumul|solde|summe|gesamt|zwischensumme"
     r"|totale|totais|suma|gesamtsumme)"
-    rf"(?: (?:(?:client|compte|tiers|debiteur|customer|for)\b.*|{_AFTER}(?: {_AFTER})*))?$"
+    rf"(?: (?:(?:client|compte|tiers|debiteur|customer|for|debitor|kunde|konto|cliente)\b.*|{_AFTER}(?: {_AFTER})*))?$"
     r"|^(?:(?:sous|s) total(?:aux)?|subtotal|sub total|grand total)\b.*$"
 )
 _MAYBE = re.compile(r"^(?:total|totaux|report|cumul|summe|totale)\b ?(?P<name>.*)$")
