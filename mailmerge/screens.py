@@ -9,23 +9,30 @@ from pathlib import Path
 
 from mailmerge.errors import fault_text, place_text, table_text
 from mailmerge.model import (
+    NOT_RECEIVABLE,
     Balance,
     CreditBalance,
     Fault,
     Finished,
     Held,
     HoldKind,
+    Item,
     Ledger,
     Place,
     Plan,
     Reading,
     Settings,
+    Status,
 )
 from mailmerge.values import plain_amount, print_amount, print_date, print_number
 
 _FAULTS_SHOWN = 15
 _ALL = 10**9
 _ZERO = Decimal("0.00")
+_KINDS = (
+    ("facture", "avoir ou règlement", "pièce que son statut écarte (payée, annulée, brouillon…)"),
+    ("factures", "avoirs ou règlements", "pièces que leur statut écarte (payée, annulée, brouillon…)"),
+)
 
 
 def plan_screen(plan: Plan) -> list[str]:
@@ -79,17 +86,30 @@ def _rows_text(rows: Sequence[int], count: int) -> str:
 
 
 def _content_lines(ledger: Ledger, reading: Reading) -> list[str]:
-    """What the rows of a table come to, by currency (blank where the table names none)."""
+    """What the rows of a table come to, by currency (blank where the table names none); those settled are apart."""
     totals: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
+    settled = 0
     for item in ledger.items:
-        if (item.row.file, item.row.sheet) == (reading.file, reading.sheet) and item.balance:
-            totals[item.currency, 0 if item.balance > 0 else 1].append(abs(item.balance))
-    names = ("facture", "avoir ou règlement"), ("factures", "avoirs ou règlements")
+        if (item.row.file, item.row.sheet) != (reading.file, reading.sheet):
+            continue
+        if item.balance == 0:
+            settled += 1
+        else:
+            totals[item.currency, _kind(item)].append(abs(item.balance))
     several = len({currency for currency, _ in totals}) > 1
-    return [
-        f"  {len(amounts)} {names[len(amounts) > 1][kind]} : {_amount(sum(amounts, _ZERO), currency, several)}"
+    lines = [
+        f"  {len(amounts)} {_KINDS[len(amounts) > 1][kind]} : {_amount(sum(amounts, _ZERO), currency, several)}"
         for (currency, kind), amounts in sorted(totals.items())
     ]
+    if settled:
+        lines.append(f"  {_count(settled, 'ligne')} {'soldées' if settled > 1 else 'soldée'}")
+    return lines
+
+
+def _kind(item: Item) -> int:
+    if item.status in NOT_RECEIVABLE or (item.status is Status.PAID and item.balance > 0):
+        return 2
+    return 0 if item.balance > 0 else 1
 
 
 def _amount(amount: Decimal, currency: str, several: bool) -> str:

@@ -12,6 +12,7 @@ from mailmerge import load_settings
 from mailmerge.errors import ExitCode, LedgerError
 from mailmerge.model import HoldKind, Item, Ledger, Status
 from mailmerge.run import read_ledgers
+from mailmerge.screens import reading_lines
 
 
 def read(workspace: Path, text: str, name: str = "export.csv") -> Ledger:
@@ -377,6 +378,18 @@ def test_a_cash_book_with_bills_to_pay_is_refused(workspace: Path) -> None:
     assert "BILL-3004" in str(refused(workspace, f'{head}07/28/2026,Tool Rental,BILL-3004,"(1,924.52)"\n'))
     ledger = read(workspace, f"{head}07/28/2026,Tool Rental,BILL-3004,20\n")
     assert balances(ledger.items)["BILL-3004"] == Decimal(20)
+
+
+def test_what_is_paid_or_settled_is_told_apart_from_what_is_open(workspace: Path) -> None:
+    """Five of six invoices of a public sample are open: one sum of all six is no sum that its owner knows."""
+    rows = ("F1;A;01/09/2026;100,00;sent", "F2;A;01/09/2026;30,00;paid", "F3;A;01/09/2026;0,00;sent")
+    told = reading_lines(read(workspace, lines("N° facture;Client;Échéance;Reste dû;Statut", *rows)), brief=True)
+    assert [line.strip().replace("\u202f", " ") for line in told[:4]] == [
+        "export.csv : 3 lignes lues",
+        "1 facture : 100,00",
+        "1 pièce que son statut écarte (payée, annulée, brouillon…) : 30,00",
+        "1 ligne soldée",
+    ]
 
 
 # --- Tax, signs and subtotals ------------------------------------------------------------------------------
