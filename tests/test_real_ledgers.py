@@ -392,6 +392,15 @@ def test_what_is_paid_or_settled_is_told_apart_from_what_is_open(workspace: Path
     ]
 
 
+def test_a_balance_that_may_run_on_is_not_only_said_to_be_the_amount_of_an_article(workspace: Path) -> None:
+    """QuickBooks' sales by customer: 2 000 and 400 make 2 400; its balances added up would make 4 400."""
+    header = "Num;Customer;Date;Product/Service;Amount;Balance"
+    rows = "2001;Sanderson;02/03/2026;Removal;2000,00;2000,00", "2001;Sanderson;02/03/2026;Stump;400,00;2400,00"
+    told = refused(workspace, lines(header, *rows))
+    assert "« Balance »" in told.what.replace("\xa0", " ")
+    assert told.cure.index("Colonnes à ignorer") < told.cure.index("additionnées")
+
+
 # --- Tax, signs and subtotals ------------------------------------------------------------------------------
 
 

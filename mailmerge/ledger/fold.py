@@ -81,12 +81,19 @@ def _is_another_credit(choice: LedgerTable, articles: Sequence[int], first: Item
 
 
 def _own_amounts(choice: LedgerTable, first: Item, second: Item) -> LedgerError:
-    column = next(choice.columns[field] for field in INVOICE_AMOUNTS if field in choice.columns)
-    header = choice.header.texts[column]
+    field = next(field for field in INVOICE_AMOUNTS if field in choice.columns)
+    header = choice.header.texts[choice.columns[field]]
+    # Added up, a balance that runs on would claim the first lines again and again.
+    running = (
+        f"Si « {header} » est un solde qui s’ajoute de ligne en ligne, inscrivez cet en-tête au champ "
+        f"« {FIELDS[Field.IGNORED].label} » de la feuille Colonnes de parametres.xlsx. "
+        if field is Field.BALANCE and Field.TOTAL in choice.columns
+        else ""
+    )
     return LedgerError(
         f"{table_text(choice.table.file, choice.table.sheet)} : la facture {first.number} occupe plusieurs lignes "
         f"(lignes {first.row.row} et {second.row.row}), et « {header} » n’y est pas le même.",
-        cure=f"Si « {header} » est le montant de chaque article, inscrivez cet en-tête au champ "
+        cure=f"{running}Si « {header} » est le montant de chaque article, inscrivez cet en-tête au champ "
         f"« {FIELDS[Field.LINE_TOTAL].label} » de la feuille Colonnes de parametres.xlsx : les lignes seront "
         "additionnées. Sinon, exportez une ligne par facture.",
     )
