@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailmerge.ledger.words import (
+from mailmerge.ledger.items.words import (
     is_credit_side,
     is_credit_status,
     is_credit_type,

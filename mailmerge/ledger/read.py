@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailmerge.ledger.choose import choose_sheets
-from mailmerge.ledger.customers import join_customers, read_customers
+from mailmerge.ledger.beside.customers import join_customers, read_customers
+from mailmerge.ledger.beside.payments import join_payments
 from mailmerge.ledger.doubles import flag_doubles, flag_shared_numbers, refuse_doubles, refuse_two_copies
-from mailmerge.ledger.payments import join_payments
-from mailmerge.ledger.refuse import refuse_settled, refuse_supplier_accounts, refuse_turned_signs
-from mailmerge.ledger.sheet import SheetRead, read_sheet
+from mailmerge.ledger.items.sheet import SheetRead, read_sheet
+from mailmerge.ledger.sheets.choose import choose_sheets
+from mailmerge.ledger.sheets.refuse import refuse_settled, refuse_supplier_accounts, refuse_turned_signs
 from mailmerge.model import Item, Ledger, Place, Rejected, Settings, Table
 from mailmerge.tables.cells import row_number
 

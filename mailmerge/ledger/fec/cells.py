@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from mailmerge.ledger.fec.header import Column, FecHeader
-from mailmerge.ledger.words import is_credit_side, is_debit_side
+from mailmerge.ledger.items.words import is_credit_side, is_debit_side
 from mailmerge.model import CellFault, CellValue, Fault, Table
 from mailmerge.tables.cells import is_blank, place
 from mailmerge.values import Unreadable, shown, to_amount, to_date, to_identifier, to_text

@@ -1,0 +1,203 @@
+"""What does each data row say: an item, or a rejection with every fault at once?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mailmerge.ledger.items.amounts import Amounts, read_amounts
+from mailmerge.ledger.items.payments_told import flag_paid_credits, refuse_unknown_rest
+from mailmerge.ledger.items.words import (
+    find_stage,
+    is_placeholder,
+    is_quote_type,
+    names_no_stage,
+    read_status,
+    status_hold,
+)
+from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
+from mailmerge.tables.cells import is_blank, row_number
+from mailmerge.tables.details import read_details, read_holds
+from mailmerge.tables.reader import Reader
+
+_ZERO = Decimal("0.00")
+# In a text file, what a formula failed at is words.
+_ERROR = re.compile(r"#(?:N/A|REF!|VALEUR!|VALUE!|NOM\?|NAME\?|NULL!|NUL!|DIV/0!|NOMBRE!|NUM!)")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """Data rows read, in their order: items and rejections; `flags` are remarks that stop nothing."""
+
+    results: tuple[Item | Rejected, ...]
+    flags: tuple[Fault, ...]
+
+
+def read_rows(
+    reader: Reader,
+    in_headers: Mapping[Field, str],
+    stages: Sequence[Stage],
+    settled: Sequence[bool] = (),
+    payments_beside: bool = False,
+) -> ReadRows:
+    """The item of each row, or all its faults at once.
+
+    Args:
+        reader: the rows to read.
+        in_headers: the currency that an amount's header names, where it does.
+        stages: the ladder, for the columns that name one of its stages.
+        settled: the rows that bear the date of their payment, in a list that tells nothing else of payments.
+        payments_beside: another list tells what was paid.
+    """
+    flags: list[Fault] = []
+    amounts = read_amounts(reader, in_headers, flags)
+    # What stands in the stage and hold columns of a credit must not keep it from being deducted.
+    credits = [found.balance is not None and found.balance < 0 for found in amounts]
+    statuses, status_holds = _statuses(reader, flags)
+    for index, paid in enumerate(settled):
+        statuses[index] = Status.PAID if paid and statuses[index] is Status.OPEN else statuses[index]
+    flag_paid_credits(reader, amounts, statuses, flags)
+    if not payments_beside:
+        refuse_unknown_rest(reader, amounts)
+    holds = read_holds(reader, credits)
+    file, sheet = reader.table.file, reader.table.sheet
+    items = [
+        Item(RowRef(file, sheet, row + 1), number, code, details, invoice_date, due_date, found.total, found.paid,
+             found.balance if found.balance is not None else _ZERO, found.currency, status, subject, original,
+             to_send, nothing, last, last_date, (*hold, *status_hold) if status_hold else hold)
+        for row, number, code, details, invoice_date, due_date, found, status, subject, original, to_send, nothing,
+            last, last_date, hold, status_hold in zip(
+            reader.rows,
+            reader.identifiers(Field.NUMBER),
+            reader.identifiers(Field.CODE),
+            read_details(reader),
+            reader.dates(Field.INVOICE_DATE),
+            reader.dates(Field.DUE_DATE),
+            amounts,
+            statuses,
+            reader.texts(Field.SUBJECT),
+            reader.identifiers(Field.ORIGINAL_INVOICE),
+            _stages_to_send(reader, stages, credits),
+            _nothing_to_send(reader, credits),
+            _last_stages(reader, stages, credits),
+            reader.dates(Field.LAST_DATE, credits),
+            holds,
+            status_holds,
+            strict=True,
+        )
+    ]  # fmt: skip
+    unnumbered = {number for number in {item.number for item in items} if number and is_placeholder(number)}
+    for index, item in enumerate(items):
+        if item.details.name.startswith("#") and _ERROR.fullmatch(item.details.name):
+            reader.fault(index, Field.NAME, "erreur de formule d’Excel à la place du nom ; corrigez-la")
+        if item.number in unnumbered or not (item.number and item.due_date and (item.code or item.details.name)):
+            _require(reader, index, item)
+    results = tuple(
+        _rejected(item, amounts[index], reader.faults(index)) if reader.is_faulty(index) else item
+        for index, item in enumerate(items)
+    )
+    rejected = {result.row.row for result in results if isinstance(result, Rejected)}
+    return ReadRows(results, tuple(flag for flag in flags if row_number(flag.place) not in rejected))
+
+
+def _rejected(item: Item, amounts: Amounts, faults: tuple[Fault, ...]) -> Rejected:
+    """The row is not used, but what it says of the whole debtor (stop, proceedings) still holds."""
+    holds = tuple(hold for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
+    return Rejected(
+        item.row, faults, amounts.balance, amounts.currency, item.number, item.code, item.details.name, holds
+    )
+
+
+def _require(reader: Reader, index: int, item: Item) -> None:
+    """What a claim cannot do without; a fault already noted in the cell is not noted twice."""
+    if item.number and is_placeholder(item.number):
+        message = "ce n’est pas un numéro de facture : une facture à relancer doit avoir été émise"
+        reader.fault(index, Field.NUMBER, message)
+    if not item.number:
+        reader.fault(index, Field.NUMBER, "numéro de facture manquant ; complétez-le dans le grand livre")
+    if not (item.code or item.details.name):
+        field = Field.CODE if reader.has(Field.CODE) else Field.NAME
+        reader.fault(index, field, "ni code ni nom de client ; complétez l’un des deux")
+    if item.status is not Status.OPEN or item.balance <= 0 or item.due_date:
+        return
+    if item.invoice_date is None:
+        field = Field.DUE_DATE if reader.has(Field.DUE_DATE) else Field.INVOICE_DATE
+        reader.fault(index, field, "ni échéance ni date de facture ; complétez l’une des deux")
+    elif item.details.terms is None and not is_blank(reader.cells(Field.TERMS)[index]):
+        # Terms in words (30 jours fin de mois) matter only where the due date must be computed from them.
+        reader.fault(index, Field.TERMS, "délai de paiement illisible et échéance vide ; complétez l’échéance")
+
+
+def _statuses(reader: Reader, flags: list[Fault]) -> tuple[list[Status], list[tuple[Hold, ...]]]:
+    """What each row's status says, and the hold that it is."""
+    texts = reader.texts(Field.STATUS)
+    statuses, holds = [Status.OPEN] * len(texts), [()] * len(texts)  # type: tuple[list[Status], list[tuple[Hold, ...]]]
+    for index, text in enumerate(texts if reader.has(Field.STATUS) else ()):
+        if not text:
+            continue
+        if kind := status_hold(text):
+            holds[index] = (Hold(kind, None, text),)
+            continue
+        status = read_status(text)
+        if status is None:
+            flags.append(reader.remark(index, Field.STATUS, "statut inconnu : la facture est traitée comme ouverte"))
+        statuses[index] = status or Status.OPEN
+    for index, text in enumerate(reader.texts(Field.DOCUMENT_TYPE) if reader.has(Field.DOCUMENT_TYPE) else ()):
+        if text and is_quote_type(text):
+            statuses[index], holds[index] = Status.QUOTE, ()
+    return statuses, holds
+
+
+# --- Stages --------------------------------------------------------------------------------------------
+
+
+def _nothing_to_send(reader: Reader, credits: Sequence[bool]) -> list[bool]:
+    if not reader.has(Field.STAGE_TO_SEND):
+        return [False] * len(credits)
+    texts = reader.texts(Field.STAGE_TO_SEND)
+    return [names_no_stage(text) and not credit for text, credit in zip(texts, credits, strict=True)]
+
+
+def _stages_to_send(reader: Reader, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
+    return _stage_numbers(reader, Field.STAGE_TO_SEND, stages, credits)
+
+
+def _stage_numbers(reader: Reader, field: Field, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
+    """The number of the stage that each cell names; an unknown one is a fault."""
+    numbers: list[int | None] = [None] * len(credits)
+    texts = reader.texts(field) if reader.has(field) else []
+    named = {text for text in set(texts) if text and not names_no_stage(text)}
+    found = {text: _find(text, stages, beyond_is_last=field is Field.LAST_STAGE) for text in named}
+    for index, text in enumerate(texts):
+        if text not in found or credits[index]:
+            continue
+        stage = found[text]
+        if stage is None:
+            names = ", ".join(f"{stage.number} ({stage.name})" for stage in stages)
+            reader.fault(index, field, f"étape inconnue ; étapes possibles : {names}")
+        numbers[index] = stage.number if stage else None
+    return numbers
+
+
+def _find(text: str, stages: Sequence[Stage], beyond_is_last: bool) -> Stage | None:
+    """The stage named; a level already sent that is beyond the ladder (7 of three stages) is its last one."""
+    if beyond_is_last and re.fullmatch(r"\d{1,3}", text) and int(text) > max(stage.number for stage in stages):
+        return stages[-1]
+    return find_stage(text, stages)
+
+
+def _last_stages(reader: Reader, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
+    """The highest stage sent that a row tells of, by name or by the count of letters sent."""
+    named = _stage_numbers(reader, Field.LAST_STAGE, stages, credits)
+    if not reader.has(Field.LETTERS_SENT):
+        return named
+    numbers = [stage.number for stage in stages]
+    for index, count in enumerate(reader.integers(Field.LETTERS_SENT, credits)):
+        if count is not None and count > 0:
+            # A count is a place on the ladder, whatever the stages' numbers.
+            counted = numbers[min(count, len(stages)) - 1]
+            known = named[index]
+            named[index] = counted if known is None else max(known, counted, key=numbers.index)
+    return named

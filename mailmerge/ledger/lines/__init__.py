@@ -1,0 +1,1 @@
+"""What each row below the header is, and to whom it belongs; pure."""
