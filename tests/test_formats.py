@@ -684,3 +684,16 @@ def renumbered(old: str, new: str) -> bytes:
         for entry in source.namelist():
             target.writestr(entry, source.read(entry).replace(old.encode(), new.encode()))
     return changed.getvalue()
+
+
+def test_an_archive_with_a_spoilt_part_is_refused_while_its_kind_is_looked_for() -> None:
+    manifest = "<manifest>" + "".join(f"<entry path='{number}'/>" for number in range(500)) + "</manifest>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/manifest.xml", manifest)
+    content = bytearray(buffer.getvalue())
+    start = content.index(b"META-INF/manifest.xml") + len("META-INF/manifest.xml")
+    for spot in range(start, start + 40):
+        content[spot] ^= 0xFF
+    with pytest.raises(FileUnreadable, match="abîmé"):
+        read_workbook("x.ods", bytes(content))

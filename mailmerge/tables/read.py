@@ -44,7 +44,12 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
     Raises:
         FileUnreadable: empty, protected, damaged, too big, or no workbook at all, with the cure.
     """
-    kind = detect(content)
+    try:
+        kind = detect(content)
+    except FileUnreadable:
+        raise
+    except Exception as error:  # a damaged archive makes zip and zlib raise a dozen kinds of error
+        raise damaged() from error
     if kind is Kind.TEXT:
         from mailmerge.tables.text import read_text
 
