@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from mailmerge import load_settings
@@ -563,3 +564,20 @@ def test_payments_written_as_negative_amounts_are_deducted(workspace: Path) -> N
     mixed = read(workspace, lines(header, "F1;A;01/09/2026;100,00;-40,00", "F2;A;01/09/2026;50,00;10,00"))
     assert balances(mixed.items) == {"F1": Decimal("140.00"), "F2": Decimal("40.00")}
     assert [flag.place.cell for flag in mixed.flags] == ["E2"]
+
+
+def test_a_day_of_payment_without_due_dates_is_asked_about(workspace: Path) -> None:
+    header = "N° facture;Client;Date facture;Montant;Date de règlement;Mode de règlement"
+    error = refused(workspace, lines(header, "FA1;Dupont;13/01/2026;100,00;20/02/2026;virement"))
+    assert "Date d’échéance" in error.details[0]
+
+
+def test_days_written_as_bare_numbers_are_not_taken_for_excel_s(workspace: Path) -> None:
+    """Sage writes 05/02/26 as 50226, which is 5 July 2037 for Excel, and 15/02/26 as 150226, which is no day."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["N° facture", "Client", "Échéance", "Solde"], ["F1", "A", 150226, 10], ["F2", "A", 50226, 10]):
+        book.active.append(row)
+    book.save(workspace / "sage.xlsx")
+    with pytest.raises(LedgerError, match="150226"):
+        read_ledgers([workspace / "sage.xlsx"], load_settings(workspace))

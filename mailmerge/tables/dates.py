@@ -17,6 +17,7 @@ from mailmerge.values import DateOrder, DateOrders, Unreadable, date_order, deci
 DATE_FIELDS = (Field.INVOICE_DATE, Field.DUE_DATE, Field.LAST_DATE, Field.PROMISE, Field.PLAN, Field.HOLD_UNTIL)
 # Fewer true dates may all fall before the 13th by chance.
 _ENOUGH_TRUE_DATES = 3
+_LAST_SERIAL = 100_000
 _MOST_SLIPS, _PROOFS_TO_A_SLIP = 2, 3
 # A due date before its invoice may be a slip of the keyboard: one in four is not.
 _ENOUGH_BEFORE_ISSUE = 0.25
@@ -26,7 +27,8 @@ _ENOUGH_BEFORE_ISSUE = 0.25
 class DateReading:
     """Which fields are written month first, and sentences about it.
 
-    `mixed_up` are columns whose dates Excel itself has swapped in part; `contradictory` those written in both orders.
+    `mixed_up` are columns whose dates Excel itself has swapped in part; `contradictory` those written in both
+    orders, or as bare numbers that are now a day of Excel's, now JJMMAA (150226).
     """
 
     orders: Mapping[Field, DateOrder]
@@ -41,7 +43,8 @@ def read_orders(table: Table, columns: Mapping[Field, int], rows: Sequence[int])
     One that could be either takes the other columns' order, else the one in which no invoice falls due before it is
     issued, else day first.
     """
-    counts = {field: date_order(column_cells(table, columns[field], rows)) for field in DATE_FIELDS if field in columns}
+    cells = {field: column_cells(table, columns[field], rows) for field in DATE_FIELDS if field in columns}
+    counts = {field: date_order(found) for field, found in cells.items()}
     slips = _order_but_for_slips(counts.values())
     decided = {field: order for field, found in counts.items() if (order := slips or decide(found))}
     common = next(iter(decided.values())) if len(set(decided.values())) == 1 else None
@@ -61,9 +64,17 @@ def read_orders(table: Table, columns: Mapping[Field, int], rows: Sequence[int])
     both = tuple(
         column_letters(columns[field])
         for field, found in counts.items()
-        if found.day_first and found.month_first and not slips
+        if (found.day_first and found.month_first and not slips) or any(map(_is_day_month_year, cells[field]))
     )
     return DateReading(decided, tuple(notes), mixed_up, both)
+
+
+def _is_day_month_year(cell: CellValue) -> bool:
+    """150226 is no day that Excel counts; beside it 50226 would be read as one, in 2037."""
+    if cell.__class__ is not int and cell.__class__ is not float:
+        return False
+    day, month = divmod(int(cell) // 100, 100) if _LAST_SERIAL < cell < 320_000 else (0, 0)
+    return 1 <= day <= 31 and 1 <= month <= 12
 
 
 def _order_but_for_slips(counts: Collection[DateOrders]) -> DateOrder | None:

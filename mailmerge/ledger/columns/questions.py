@@ -9,6 +9,7 @@ from mailmerge.ledger.columns.running import amount_of, ask_about_running_balanc
 from mailmerge.model import CellValue, Field
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, normalise_header, sounds_like_hold, sounds_like_money
+from mailmerge.tables.lists import is_payment_date, is_settled_on
 from mailmerge.values import Unreadable, is_yes
 
 # Where two columns could be one of these, taking the first does no harm to an amount, a date or a decision.
@@ -20,6 +21,8 @@ _SOFT_FIELDS = frozenset(
 )
 
 _HOLD_FIELDS = (Field.DISPUTE, Field.STOP, Field.PROCEEDINGS)
+# What tells by itself what is due or paid.
+_TELL_PAYMENT = (Field.DUE_DATE, Field.BALANCE, Field.PAID, Field.CREDIT, Field.STATUS)
 # A total that does not say whether tax is in it, and columns that hold the amount without it, and the tax.
 _VAGUE_TOTALS = ("montant", "total", "amount")
 _WITHOUT_TAX = ("montant ht", "total ht", "ht", "net ht", "montant net ht")
@@ -39,6 +42,7 @@ def ask(choice: Draft, paid_flag: int | None) -> list[str]:
         *_unknown_columns_asked(choice, paid_flag),
         *_tax_asked(choice),
         *_credit_asked(choice),
+        *_day_of_payment_asked(choice),
     ]
 
 
@@ -106,6 +110,19 @@ def _credit_asked(choice: Draft) -> Iterator[str]:
             f"{choice.named(credit)} à côté d’un montant : si c’est ce qui est déjà réglé, inscrivez cet en-tête au "
             f"champ « {FIELDS[Field.PAID].label} »."
         )
+
+
+def _day_of_payment_asked(choice: Draft) -> Iterator[str]:
+    """A `Date de règlement` in a list without due dates: when it is to be paid, or when it was?"""
+    if any(field in choice.columns for field in _TELL_PAYMENT):
+        return
+    for column in choice.header.unused:
+        text = choice.header.texts[column]
+        if is_payment_date(text) and not is_settled_on(text) and any(True for _ in choice.cells(column)):
+            yield (
+                f"{choice.named(column)} : si c’est l’échéance, inscrivez cet en-tête au champ "
+                f"« {FIELDS[Field.DUE_DATE].label} » ; si ces factures sont payées, exportez celles qui ne le sont pas."
+            )
 
 
 def _tax_asked(choice: Draft) -> Iterator[str]:

@@ -130,8 +130,8 @@ def _header_currencies(choice: LedgerTable) -> dict[Field, str]:
 def _contradictory(choice: LedgerTable, orders: DateReading) -> LedgerError:
     cells = ", ".join(f"{column}{choice.header.row + 1}" for column in orders.contradictory)
     return LedgerError(
-        f"{table_text(choice.table.file, choice.table.sheet)} : sous {cells}, des dates sont écrites jour/mois et "
-        "d’autres mois/jour ; celles qui se lisent dans les deux sens sont indécidables.",
+        f"{table_text(choice.table.file, choice.table.sheet)} : sous {cells}, des dates sont écrites de deux "
+        "façons (jour/mois et mois/jour, ou un nombre tel que 150226) ; elles ne peuvent pas être départagées.",
         cure="Refaites l’export avec un seul format de date, par exemple 31/12/2026.",
     )
 
