@@ -13,7 +13,7 @@ from build import ON, Cell
 
 from mailmerge.errors import LedgerError
 from mailmerge.model import Item, Ledger
-from mailmerge.run import load_settings, plan, read_ledgers
+from mailmerge.run import load_settings, plan, read_ledgers, write
 
 DUE, LATER = dt.date(2026, 9, 1), dt.date(2026, 10, 1)
 INVOICES: list[list[Cell]] = [
@@ -440,3 +440,13 @@ def test_an_invoice_without_a_code_waits_if_a_homonym_is_stopped(workspace: Path
         clients="Code client;Nom;Ville;Ne pas relancer\nC1;Martin;Nice;\nC2;Martin;Brest;X\n",
     )
     assert [hold.kind.name for hold in ledger.items[0].holds] == ["STOP"]
+
+
+def test_the_recap_keeps_what_the_screen_said_of_the_files(workspace: Path) -> None:
+    payments: list[list[Cell]] = [["N° facture", "Date de règlement", "Montant réglé"], ["F1", ON, 30]]
+    path = book(workspace / "export.xlsx", Factures=INVOICES, Règlements=payments)
+    folder = write(plan([path], workspace, ON)).folder
+    recap = openpyxl.load_workbook(folder / "Récapitulatif.xlsx")["Synthèse"]
+    told = " ".join(str(row[0].value) for row in recap.iter_rows())
+    assert "Règlements de export.xlsx (Règlements)" in told
+    assert "1 × règlement déduit de sa facture" in told

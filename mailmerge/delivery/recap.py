@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from mailmerge.delivery.names import stage_folder
+from mailmerge.errors import table_text
 from mailmerge.model import NOT_RECEIVABLE, Balance, Case, Fault, HoldKind, Plan
 from mailmerge.tables.write import Column, OutValue, Row, RowStyle, Sheet, write_workbook
 from mailmerge.values import print_date
@@ -52,6 +53,7 @@ def _synthesis(plan: Plan) -> Sheet:
         *(Column("", 40), Column("", 16), Column("", 9), Column("", 10, "integer"), Column("", 10, "integer")),
         *(Column("", 17, "money"), Column("", 15, "money"), Column("", 15, "money"), Column("", 17, "money")),
     )
+    remarks = [*plan.remarks, *_reading_notes(plan)]
     rows = [
         Row((f"Relances du {print_date(plan.date)}",), "title"),
         Row((plan.settings.creditor.name,)),
@@ -64,13 +66,19 @@ def _synthesis(plan: Plan) -> Sheet:
         Row(()),
         *_row_law(plan),
         *_money_law(plan.balances),
-        *(
-            [Row(()), Row(("À savoir",), "heading"), *(Row((remark,)) for remark in plan.remarks)]
-            if plan.remarks
-            else []
-        ),
+        *([Row(()), Row(("À savoir",), "heading"), *(Row((remark,)) for remark in remarks)] if remarks else []),
     ]
     return Sheet("Synthèse", columns, rows, filters=False)
+
+
+def _reading_notes(plan: Plan) -> Iterable[str]:
+    """How the files were read: what the screen said is gone when the recap is opened."""
+    for reading in plan.ledger.readings:
+        left = ", ".join(f"{count} × {reason}" for reason, count in reading.ignored)
+        name = table_text(reading.file, reading.sheet)
+        yield from (f"{name} : {note}." for note in reading.notes)
+        if left:
+            yield f"{name} : lignes laissées de côté : {left}."
 
 
 def _letters_by_stage(plan: Plan) -> Iterable[Row]:
@@ -123,7 +131,7 @@ def _row_law(plan: Plan) -> Iterable[Row]:
     yield Row(("+ factures non relancées", "", "", rows.held))
     yield Row(("+ avoirs et règlements", "", "", rows.credits))
     yield Row(("+ lignes écartées", "", "", rows.rejected))
-    yield Row(("+ totaux, en-têtes répétés et notes, non lus", "", "", rows.ignored))
+    yield Row(("+ lignes laissées de côté (totaux, titres, notes…)", "", "", rows.ignored))
     yield Row(("Écart", "", "", gap), "bad" if gap else "good")
 
 
