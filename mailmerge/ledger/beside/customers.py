@@ -166,7 +166,7 @@ def join_customers(items: Sequence[Item], customers: Customers) -> JoinedCustome
 
 def _note(customers: Customers, by_code: int, by_name: int, unknown: Sequence[str]) -> str:
     source = " et ".join(map(list_name, customers.readings))
-    note = f"Clients rapprochés de {source} : {by_code} lignes par code"
+    note = f"Clients rapprochés de {source} : {by_code} ligne{'s' if by_code > 1 else ''} par code"
     note += f", {by_name} par nom" if by_name else ""
     if unknown:
         note += f" ; sans fiche client : {some(unknown)}"
