@@ -117,6 +117,10 @@ class Field(StrEnum):
     IGNORED = "ignored"
 
 
+# The fields that hold an amount, in the order in which what is owed is looked for.
+AMOUNT_FIELDS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.PAID, Field.LINE_TOTAL)
+
+
 # --- Settings -----------------------------------------------------------------------------------------------
 
 

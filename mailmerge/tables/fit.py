@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from mailmerge.model import CellFault, CellValue, Field, Table
+from mailmerge.model import AMOUNT_FIELDS, CellFault, CellValue, Field, Table
 from mailmerge.tables.cells import is_blank
 
 _ROWS_LOOKED_AT = 40
 _DATES = (Field.INVOICE_DATE, Field.DUE_DATE)
-_AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT)
 # A column without a single cell promises nothing, but is no contradiction: a report without lines has only headers.
 _EMPTY = 0.5
 _LIKE_DATE = re.compile(r"\d{1,4}[/.\- ]\w{1,9}[./\- ]\d{2,4}|^\d{6,8}$|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}")
@@ -20,7 +19,7 @@ _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 def fit_below(table: Table, row: int, column: int, field: Field) -> float:
     """The share of the filled cells below that look like the field, from 0 to 1; fields of plain words always fit."""
-    if field not in _DATES and field not in _AMOUNTS:
+    if field not in _DATES and field not in AMOUNT_FIELDS:
         return 1.0
     looks = _looks_like_date if field in _DATES else _looks_like_amount
     below = table.rows[row + 1 : row + 1 + _ROWS_LOOKED_AT]

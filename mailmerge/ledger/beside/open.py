@@ -48,26 +48,13 @@ def settle_ties(draft: Draft, fields: Iterable[Field]) -> list[str]:
     """A question for each field that several different, filled columns could be; the others are decided."""
     questions = []
     for field in fields:
-        columns = one_or_several(draft, draft.ties.get(field, ()))
+        columns = draft.candidates(draft.ties.get(field, ()))
         if len(columns) == 1:
             draft.columns[field] = columns[0]
             del draft.ties[field]
         elif columns:
-            questions.append(f"« {FIELDS[field].label} » : est-ce {name_columns(draft, columns)} ?")
+            questions.append(f"« {FIELDS[field].label} » : est-ce {draft.names(columns)} ?")
     return questions
-
-
-def one_or_several(draft: Draft, columns: Sequence[int]) -> Sequence[int]:
-    """The filled ones of some columns; columns alike in every cell are one."""
-    filled = [column for column in columns if any(True for _ in draft.cells(column))] or list(columns)
-    rows = draft.table.rows[draft.header.row + 1 :]
-    alike = all(len({row[column] if column < len(row) else None for column in filled}) == 1 for row in rows)
-    return filled[:1] if filled and alike else filled
-
-
-def name_columns(draft: Draft, columns: Iterable[int]) -> str:
-    """Columns as the clerk finds them."""
-    return " ou ".join(map(draft.named, columns))
 
 
 def stop_for(questions: Sequence[str], sheet: Sheet, cure: str) -> None:

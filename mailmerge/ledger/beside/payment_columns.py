@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mailmerge.ledger.beside.open import draft_of, name_columns, one_or_several, settle_ties, stop_for
+from mailmerge.ledger.beside.open import draft_of, settle_ties, stop_for
 from mailmerge.ledger.columns.draft import Draft
 from mailmerge.ledger.columns.running import amount_of
 from mailmerge.ledger.sheets.roles import PAYMENT_AMOUNTS, Sheet
@@ -49,14 +49,14 @@ def _settle_amount(draft: Draft) -> list[str]:
     if not explicit and not paid and draft.columns.get(Field.CREDIT) in known:
         return []
     totals = sorted({*_columns_of(draft, Field.TOTAL, known), *(c for c in known if _means_total(words[c]))})
-    found = one_or_several(draft, explicit or paid or totals)
+    found = draft.candidates(explicit or paid or totals)
     if not found:
         return []
     for field in (Field.PAID, Field.TOTAL):
         draft.columns.pop(field, None)
         draft.ties.pop(field, None)
     if len(found) > 1:
-        return [f"quelle colonne est le montant du règlement : {name_columns(draft, found)} ?"]
+        return [f"quelle colonne est le montant du règlement : {draft.names(found)} ?"]
     draft.columns[Field.PAID] = found[0]
     if not explicit and not paid and _OF_INVOICE.search(words[found[0]]):
         return [f"{draft.named(found[0])} : est-ce bien le montant du règlement, et non celui de la facture ?"]

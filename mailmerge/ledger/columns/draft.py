@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailmerge.model import CellValue, Field, Table
@@ -22,6 +22,17 @@ class Draft:
     def named(self, column: int) -> str:
         """A column as the clerk finds it: its header and the header's cell."""
         return f"« {self.header.texts[column]} » (cellule {column_letters(column)}{self.header.row + 1})"
+
+    def names(self, columns: Iterable[int]) -> str:
+        """Several columns, to choose from."""
+        return " ou ".join(map(self.named, columns))
+
+    def candidates(self, columns: Sequence[int]) -> Sequence[int]:
+        """The columns that a choice is left between: the filled ones, and of those alike in every cell the first."""
+        filled = [column for column in columns if any(True for _ in self.cells(column))] or list(columns)
+        rows = self.table.rows[self.header.row + 1 :]
+        alike = all(len({row[column] if column < len(row) else None for column in filled}) == 1 for row in rows)
+        return filled[:1] if filled and alike else filled
 
     def cells(self, column: int) -> Iterator[CellValue]:
         """The filled cells of a column, from the header down."""

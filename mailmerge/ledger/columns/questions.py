@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mailmerge.ledger.columns.draft import Draft
 from mailmerge.ledger.columns.running import amount_of, ask_about_running_balance
@@ -47,18 +47,14 @@ def ask(choice: Draft, paid_flag: int | None) -> list[str]:
 
 
 def _ties_asked(choice: Draft) -> list[str]:
-    """Two columns for a field that only informs: the first one is taken. For any other field the clerk is asked.
-
-    A column without a single cell below is no candidate, and columns alike in every cell are one.
-    """
+    """Two columns for a field that only informs: the first one is taken. For any other field the clerk is asked."""
     questions = []
     for field, tied in choice.ties.items():
-        filled = [column for column in tied if any(True for _ in choice.cells(column))] or list(tied)
-        if field in _SOFT_FIELDS or len(filled) == 1 or _alike(choice, filled):
-            choice.columns[field] = filled[0]
+        left = choice.candidates(tied)
+        if field in _SOFT_FIELDS or len(left) == 1:
+            choice.columns[field] = left[0]
         else:
-            names = " ou ".join(choice.named(column) for column in filled)
-            questions.append(f"« {FIELDS[field].label} » : est-ce {names} ?")
+            questions.append(f"« {FIELDS[field].label} » : est-ce {choice.names(left)} ?")
     return questions
 
 
@@ -73,11 +69,6 @@ def _unknown_columns_asked(choice: Draft, understood: int | None) -> list[str]:
             asked = "est-ce le reste dû ou le montant déjà réglé" if money else "est-ce une raison de ne pas relancer"
             questions.append(f"{choice.named(column)} n’est pas reconnu : {asked} ?")
     return questions
-
-
-def _alike(choice: Draft, columns: Sequence[int]) -> bool:
-    rows = choice.table.rows[choice.header.row + 1 :]
-    return all(len({row[column] if column < len(row) else None for column in columns}) == 1 for row in rows)
 
 
 def _any_amount(choice: Draft, column: int) -> bool:

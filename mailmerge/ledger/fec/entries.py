@@ -20,8 +20,6 @@ from mailmerge.values import fold, shown
 
 # The class of customers in the chart of accounts; 411 are those that are invoiced.
 _CLASS, _CUSTOMERS = "41", "411"
-# Advances are debts of the creditor, and invoices not yet written cannot be chased: not to be had on demand.
-_NEVER_CHASED = ("418", "419")
 _ZERO = Decimal("0.00")
 _OPENING_CODE = re.compile(r"an\d*|ano\d*|anx|ran\d*|anouv\w*|ouv\w*")
 _OPENING_NAME = re.compile(r"\ba ?nouv|\bouverture\b|\breports?$|\breports? a\b")

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.ledger.items.words import is_credit_side, is_credit_status, is_credit_type, is_debit_side
-from mailmerge.model import CellValue, Fault, Field
+from mailmerge.model import AMOUNT_FIELDS, CellValue, Fault, Field
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.reader import Reader
 from mailmerge.values import CENT, print_number
 
-_AMOUNT_FIELDS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.PAID, Field.LINE_TOTAL)
 # What an invoice came to, and what was paid of it, where several columns could say so.
 _TOTALS, _PAID = (Field.TOTAL, Field.LINE_TOTAL, Field.DEBIT), (Field.PAID,)
 _NOTHING = Decimal(0)
@@ -42,13 +41,13 @@ def read_amounts(reader: Reader, in_headers: Mapping[Field, str], flags: list[Fa
         in_headers: the currency that an amount's header names, where it does.
         flags: where remarks go.
     """
-    columns = {field: reader.amounts(field) for field in _AMOUNT_FIELDS if reader.has(field)}
+    columns = {field: reader.amounts(field) for field in AMOUNT_FIELDS if reader.has(field)}
     if Field.PAID in columns:
         columns[Field.PAID] = _positive_payments(reader, columns[Field.PAID], flags)
     nothing: Sequence[_Written] = [(None, "")] * len(reader.rows)
     balances: list[Decimal | None] = []
     for index, (balance, total, debit, credit, paid, line) in enumerate(
-        zip(*(columns.get(field, nothing) for field in _AMOUNT_FIELDS), strict=True)
+        zip(*(columns.get(field, nothing) for field in AMOUNT_FIELDS), strict=True)
     ):
         owed = balance[0]
         # Around a cell that is filled but unreadable, nothing is recomputed.

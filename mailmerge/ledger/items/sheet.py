@@ -29,8 +29,8 @@ from mailmerge.ledger.lines.merged import fill_merged
 from mailmerge.ledger.lines.totals import compare_total
 from mailmerge.ledger.lines.widths import find_shifted
 from mailmerge.ledger.sheets.likeness import refuse_other_lists
-from mailmerge.ledger.sheets.roles import AMOUNTS, Sheet
-from mailmerge.model import CellValue, Fault, Field, Item, Reading, Rejected, RowRef, Stage
+from mailmerge.ledger.sheets.roles import Sheet
+from mailmerge.model import AMOUNT_FIELDS, CellValue, Fault, Field, Item, Reading, Rejected, RowRef, Stage
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import header_currency
 from mailmerge.tables.dates import DateReading, read_orders
@@ -122,7 +122,7 @@ def _given(
 
 def _header_currencies(choice: LedgerTable) -> dict[Field, str]:
     """The currency that an amount's header names (`amount_gbp`)."""
-    fields = [field for field in (*AMOUNTS, Field.PAID) if field in choice.columns]
+    fields = [field for field in AMOUNT_FIELDS if field in choice.columns]
     named = {field: header_currency(choice.header.texts[choice.columns[field]]) for field in fields}
     return {field: currency for field, currency in named.items() if currency}
 

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import Enum
 
-from mailmerge.model import CellValue, Field
+from mailmerge.model import AMOUNT_FIELDS, CellValue, Field
 from mailmerge.tables.cells import is_blank
 from mailmerge.values import clean_line, fold, name_key, shown
 
-AMOUNTS = (Field.TOTAL, Field.PAID, Field.BALANCE, Field.DEBIT, Field.CREDIT, Field.LINE_TOTAL)
 CUSTOMER = (Field.CODE, Field.NAME)
 # What may follow a total's word without being anybody's name.
 _AFTER = (
@@ -92,7 +91,7 @@ def is_carried_forward(row: Sequence[CellValue]) -> bool:
 
 def has_amount(row: Sequence[CellValue], columns: Mapping[Field, int]) -> bool:
     """Whether any amount of the row is filled."""
-    return any(not is_blank(_cell(row, columns, field)) for field in AMOUNTS)
+    return any(not is_blank(_cell(row, columns, field)) for field in AMOUNT_FIELDS)
 
 
 def _cell(row: Sequence[CellValue], columns: Mapping[Field, int], field: Field) -> CellValue:
@@ -143,7 +142,7 @@ def _is_counted_total(row: Sequence[CellValue], columns: Mapping[Field, int]) ->
     first = next(value for value in row if not is_blank(value))
     if not isinstance(first, str) or not _SURE.match(fold(first)) or isinstance(_named(row, columns), str):
         return False
-    in_credit = any(shown(_cell(row, columns, field)).strip()[:1] in ("-", "(", "−") for field in AMOUNTS)
+    in_credit = any(shown(_cell(row, columns, field)).strip()[:1] in ("-", "(", "−") for field in AMOUNT_FIELDS)
     return isinstance(_cell(row, columns, Field.NUMBER), int | float) and not (in_credit and " " not in fold(first))
 
 
@@ -159,7 +158,7 @@ def _same_customer(row: Sequence[CellValue], above: Sequence[CellValue], columns
 
 def _is_opening(row: Sequence[CellValue], columns: Mapping[Field, int], words: Sequence[str]) -> bool:
     """`Report à nouveau` with an amount is what last year left open, due or in credit: no sum of other rows."""
-    told = any(_NONZERO.search(shown(_cell(row, columns, field))) for field in AMOUNTS if field in columns)
+    told = any(_NONZERO.search(shown(_cell(row, columns, field))) for field in AMOUNT_FIELDS if field in columns)
     return told and any(_OPENING.match(word) for word in words)
 
 
@@ -168,7 +167,7 @@ def _is_company(row: Sequence[CellValue], columns: Mapping[Field, int], words: M
     customers = {columns[field] for field in CUSTOMER if field in columns}
     if not any(column in customers and " " not in word for column, word in words.items()):
         return False
-    skipped = {*words, *(columns[field] for field in (*AMOUNTS, *_PROSE, Field.CURRENCY) if field in columns)}
+    skipped = {*words, *(columns[field] for field in (*AMOUNT_FIELDS, *_PROSE, Field.CURRENCY) if field in columns)}
     texts = [fold(value) for column, value in enumerate(row) if isinstance(value, str) and column not in skipped]
     return any(text[:1].isalpha() and text not in _CURRENCIES for text in texts)
 

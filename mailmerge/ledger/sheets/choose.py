@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from mailmerge.errors import LedgerError
 from mailmerge.ledger.sheets.refuse import explain_refusal
 from mailmerge.ledger.sheets.roles import Role, Sheet, find_role, has_rows
-from mailmerge.model import Field, Settings, Table
+from mailmerge.model import Settings, Table
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, SHEETS_LABEL
-from mailmerge.tables.header import Header
 from mailmerge.values import fold
 
 _INVOICES = (Role.LEDGER, Role.FEC)
@@ -81,14 +80,11 @@ def _reading_of(sheet: Sheet) -> str:
     header = sheet.header
     rows = sum(1 for row in sheet.table.rows[header.row + 1 :] if any(not is_blank(value) for value in row))
     columns = ", ".join(
-        f"{header.texts[column]} = {FIELDS[field].label}" for field, column in _by_column(header) if column >= 0
+        f"{header.texts[column]} = {FIELDS[field].label}"
+        for field, column in sorted(header.columns.items(), key=lambda pair: pair[1])
     )
     count = f"{rows} lignes" if rows > 1 else "1 ligne"
     return f"« {sheet.table.sheet} » : en-têtes à la ligne {header.row + 1}, {count} ; {columns}"
-
-
-def _by_column(header: Header) -> list[tuple[Field, int]]:
-    return sorted(header.columns.items(), key=lambda pair: pair[1])
 
 
 def _passed_over(tables: Sequence[Table], sheets: Sequence[Sheet], kept: Sequence[Sheet]) -> list[str]:
