@@ -145,7 +145,7 @@ def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total:
 
     def letter(courier: Courier) -> bytes:
         name = courier.case.stage.template
-        fields = letter_fields(courier, plan)
+        fields = letter_fields(courier, plan.settings, plan.date)
         try:
             return render(Template(plan.templates[name]), fields)
         except Exception as error:  # a condition that only real values reach can still fail

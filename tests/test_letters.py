@@ -21,7 +21,8 @@ from num2words import num2words
 from mailmerge import plan, write
 from mailmerge.letters.address import postal_lines
 from mailmerge.letters.fields import letter_fields
-from mailmerge.letters.template.render import SPECIMEN, Template, render
+from mailmerge.letters.template.render import Template, render
+from mailmerge.letters.template.specimen import SPECIMEN
 from mailmerge.letters.vocabulary import GROUPS, LISTS, VOCABULARY, names_in, sample_context
 from mailmerge.letters.words import amount_in_words
 from mailmerge.model import DebtorDetails, DebtorKind, Plan
@@ -60,7 +61,7 @@ def test_a_case_gives_exactly_the_vocabulary(workspace: Path) -> None:
         workspace,
         ON,
     )
-    fields = letter_fields(made.couriers[0], made)
+    fields = letter_fields(made.couriers[0], made.settings, made.date)
     assert fields.keys() == names_in("") == sample_context(True).keys()
     for group in ("creancier", "debiteur", "lettre"):
         assert vars(fields[group]).keys() == names_in(group)
@@ -289,7 +290,7 @@ def test_the_address_stands_in_the_window_of_a_french_envelope(workspace: Path, 
 def test_a_reminder_before_the_due_date_is_not_called_overdue(workspace: Path) -> None:
     set_stages(workspace, [[0, "Rappel", NAMES[0], -5, None, 8, "courrier", "aucuns"]])
     made = plan([write_ledger(workspace / "g.xlsx", [invoice("C1", "F1", dt.date(2026, 11, 23), 100)])], workspace, ON)
-    assert letter_fields(made.couriers[0], made)["objet"] == "Rappel - 1 facture à échoir"
+    assert letter_fields(made.couriers[0], made.settings, made.date)["objet"] == "Rappel - 1 facture à échoir"
 
 
 def test_namespaces_have_no_surprises() -> None:

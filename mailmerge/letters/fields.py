@@ -5,22 +5,23 @@ Everything is ready to print: amounts and dates are already French text, flags a
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 
 from mailmerge.letters.address import postal_lines
 from mailmerge.letters.vocabulary import Context
 from mailmerge.letters.words import amount_in_words
-from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Plan
+from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Settings
 from mailmerge.values import NBSP, print_amount, print_date, print_short_date
 
 
-def letter_fields(courier: Courier, plan: Plan) -> Context:
-    """The vocabulary's values for one case of a plan."""
-    case, creditor = courier.case, plan.settings.creditor
+def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
+    """The vocabulary's values for one letter of a run on that date."""
+    case, creditor = courier.case, settings.creditor
     charged = case.interest + case.indemnity > 0
     professional = case.debtor.details.kind is DebtorKind.PROFESSIONAL
     return {
-        "date": print_date(plan.date),
+        "date": print_date(on),
         "ville": creditor.city,
         "devise": case.currency,
         "objet": _subject(case),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cache
+from typing import Self
 
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
@@ -13,6 +14,23 @@ MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+
+
+class Printed(str):
+    """A text ready to print that still knows what it prints: a template may want another format of it."""
+
+    __slots__ = ("value",)
+    value: Decimal | dt.date
+
+    def __new__(cls, text: str, value: Decimal | dt.date) -> Self:
+        """The text, with the amount or date that it says."""
+        printed = super().__new__(cls, text)
+        printed.value = value
+        return printed
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Decimal | dt.date]]:
+        """Letters are made in several processes: both travel."""
+        return type(self), (str(self), self.value)
 
 
 def plain_amount(amount: Decimal) -> str:
@@ -25,9 +43,9 @@ def print_number(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace(",", NARROW_NBSP).replace(".", ",").replace("-", "−")
 
 
-def print_amount(amount: Decimal, currency: str) -> str:
+def print_amount(amount: Decimal, currency: str) -> Printed:
     """The amount with its currency's French sign behind a no-break space: `1 234,56 €`."""
-    return f"{print_number(amount)}{NBSP}{currency_sign(currency)}"
+    return Printed(f"{print_number(amount)}{NBSP}{currency_sign(currency)}", amount)
 
 
 @cache
@@ -38,11 +56,11 @@ def currency_sign(currency: str) -> str:
     return str(get_currency_symbol(currency, locale="fr_FR"))
 
 
-def print_date(day: dt.date) -> str:
+def print_date(day: dt.date) -> Printed:
     """A date in words: `1er décembre 2026`, `21 novembre 2026`."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+    return Printed(f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}", day)
 
 
-def print_short_date(day: dt.date) -> str:
+def print_short_date(day: dt.date) -> Printed:
     """A date for a table cell: `21/11/2026`."""
-    return f"{day:%d/%m/%Y}"
+    return Printed(f"{day:%d/%m/%Y}", day)

@@ -13,7 +13,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.render import Template, main_part, render
+from mailmerge.letters.template.package import main_part
+from mailmerge.letters.template.render import Template, render
 from mailmerge.letters.template.tags import TAG, Paragraph, PartChecker
 from mailmerge.letters.vocabulary import sample_context
 from mailmerge.tables.read import OLE_MAGIC

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.render import sandbox
+from mailmerge.letters.template.sandbox import sandbox
 from mailmerge.letters.vocabulary import GROUPS, LISTS, VOCABULARY, Context, names_in, sample_context
 
 if TYPE_CHECKING:
