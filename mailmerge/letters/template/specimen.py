@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
+from collections.abc import Mapping
+from functools import lru_cache
+
+from mailmerge.letters.template.package import main_part
 
 SPECIMEN = "SPÉCIMEN - NE PAS ENVOYER"
 _STAMP = (
     '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val="C00000"/><w:sz w:val="32"/></w:rPr>'
     f"<w:t>{SPECIMEN}</w:t></w:r></w:p>"
 )
+_KEPT = 64
 
 
-def first_page_is_stamped(archive: zipfile.ZipFile, main: str) -> bool:
-    """Whether the stamp stands in the body, or in the header that the first page shows."""
-    body = archive.read(main).decode("utf-8")
-    if _holds_stamp(body):
-        return True
+@lru_cache(_KEPT)
+def first_page_parts(content: bytes) -> Mapping[str, bytes]:
+    """What the first page of a template shows: the body, and the header of that page if there is one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        main = main_part(archive)
+        shown = {main: archive.read(main)}
+        header = _first_header(archive, main, shown[main].decode("utf-8"))
+        if header:
+            shown[header] = archive.read(header)
+    return shown
+
+
+def _first_header(archive: zipfile.ZipFile, main: str, body: str) -> str:
+    """The header that the first page shows, or nothing."""
     section = re.search(r"<w:sectPr\b.*?</w:sectPr>", body, re.S)
     if section is None:
-        return False
+        return ""
     kind = "first" if re.search(r"<w:titlePg\b(?![^>]*w:val=\"(?:0|false)\")", section[0]) else "default"
     references = re.findall(r"<w:headerReference\b[^>]*>", section[0])
     shown = next((reference for reference in references if f'w:type="{kind}"' in reference), "")
     identity = re.search(r'r:id="([^"]+)"', shown)
     if identity is None:
-        return False
+        return ""
     folder, _, name = main.rpartition("/")
     relations = archive.read(f"{folder}/_rels/{name}.rels").decode("utf-8")
     for relation in re.findall(r"<Relationship\b[^>]*>", relations):
         target = re.search(r'Target="([^"]+)"', relation)
         if f'Id="{identity[1]}"' in relation and target:
-            path = target[1].lstrip("/") if target[1].startswith("/") else f"{folder}/{target[1]}"
-            return _holds_stamp(archive.read(path).decode("utf-8"))
-    return False
+            return target[1].lstrip("/") if target[1].startswith("/") else f"{folder}/{target[1]}"
+    return ""
 
 
-def _holds_stamp(xml: str) -> bool:
-    return SPECIMEN in re.sub(r"<[^>]+>", "", xml)
+def is_stamped(part: bytes) -> bool:
+    """Whether the stamp stands in a part, however Word split its text."""
+    return SPECIMEN.encode() in part or SPECIMEN in re.sub(r"<[^>]+>", "", part.decode("utf-8"))
 
 
-def stamped(xml: bytes) -> bytes:
+def stamped(body: bytes) -> bytes:
     """A template whose author took the stamp out still cannot print the example's IBAN unmarked."""
-    return re.sub(r"(<w:body>)", lambda body: body[1] + _STAMP, xml.decode("utf-8"), count=1).encode("utf-8")
+    return body.replace(b"<w:body>", b"<w:body>" + _STAMP.encode(), 1)

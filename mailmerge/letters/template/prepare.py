@@ -1,0 +1,141 @@
+"""Which parts of a template does docxtpl fill, and what does it make of each before the values come?
+
+docxtpl's own preparation is kept as it is: it finds tags that Word split over several runs, and turns `{%tr`, `{%p`,
+`{%r`, `{{r`, `colspan` and the like into what Jinja understands.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.opc.part import Part
+    from docxtpl import DocxTemplate
+
+_TAG = re.compile(r"\{[{%#]")
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_PROLOG = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+# Stands for a property's text while python-docx writes the others; private use, so that nobody's title holds it.
+_HELD = "\ue000{}\ue001"
+# The properties that docxtpl fills.
+PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+
+
+class Kind(Enum):
+    """What docxtpl does with a part once it is filled."""
+
+    BODY = "corps"
+    MARGIN = "en-tête ou pied de page"
+    NOTES = "notes"
+    PROPERTIES = "propriétés"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A part of which letters differ.
+
+    Attributes:
+        name: where it lies in the file.
+        kind: what it is.
+        head: the constant text before the template, `tail` the one after it.
+        text: the template, as Jinja understands it.
+    """
+
+    name: str
+    kind: Kind
+    head: str
+    text: str
+    tail: str
+
+
+def open_document(content: bytes) -> DocxTemplate:
+    """The template as docxtpl opens it."""
+    from docxtpl import DocxTemplate
+
+    document = DocxTemplate(io.BytesIO(content))
+    document.render_init()
+    return document
+
+
+def prepare(document: DocxTemplate) -> tuple[Source, ...]:
+    """The parts that are filled; those without a tag are left as they are, but for the body."""
+    margins = (_margin(document, part) for part in margin_parts(document))
+    notes = (_notes(document, part) for part in note_parts(document))
+    others = (source for source in (*margins, *notes) if has_tag(source.text))
+    return (_body(document), *others, *_properties(document))
+
+
+def has_tag(text: str) -> bool:
+    """Whether anything in a part is to be filled."""
+    return _TAG.search(text) is not None
+
+
+def margin_parts(document: DocxTemplate) -> list[Part]:
+    """Headers, then footers."""
+    kinds = (document.HEADER_URI, document.FOOTER_URI)
+    return [part for kind in kinds for _, part in document.get_headers_footers(kind)]
+
+
+def note_parts(document: DocxTemplate) -> list[Part]:
+    """The footnotes; docxtpl does not fill endnotes."""
+    return [part for part in document.docx.part.package.parts if part.content_type == _FOOTNOTES]
+
+
+def part_name(part: Part) -> str:
+    """Its name in the file."""
+    return str(part.partname).lstrip("/")
+
+
+def _body(document: DocxTemplate) -> Source:
+    """The body within its document: docxtpl fills the body alone, which then bears the document's namespaces."""
+    whole = document.xml_to_string(document.docx._element)
+    text = document.patch_xml(document.get_xml())
+    start, end = whole.find("<w:body"), whole.rfind("</w:body>")
+    if start < 0 or end < 0:
+        return Source(part_name(document.docx.part), Kind.BODY, "", text, "")
+    head, tail = _PROLOG + whole[:start], whole[end + len("</w:body>") :]
+    return Source(part_name(document.docx.part), Kind.BODY, head, text, tail)
+
+
+def _margin(document: DocxTemplate, part: Part) -> Source:
+    return Source(part_name(part), Kind.MARGIN, _PROLOG, document.patch_xml(document.get_part_xml(part)), "")
+
+
+def _notes(document: DocxTemplate, part: Part) -> Source:
+    return Source(part_name(part), Kind.NOTES, "", document.patch_xml(part.blob.decode("utf-8")), "")
+
+
+def _properties(document: DocxTemplate) -> tuple[Source, ...]:
+    """The document's properties, where it has any: docxtpl sets six of them, filled or not."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    package = document.docx.part.package
+    if not any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in package.rels.values()):
+        return ()
+    properties = package.core_properties
+    texts = {}
+    for number, name in enumerate(PROPERTIES):
+        held = _HELD.format(number)
+        texts[held] = getattr(properties, name)
+        setattr(properties, name, held)
+    part = package._core_properties_part
+    xml = part.blob.decode("utf-8")
+    head, text = (xml[: len(_PROLOG)], xml[len(_PROLOG) :]) if xml.startswith(_PROLOG) else ("", xml)
+    for (held, written), name in zip(texts.items(), PROPERTIES, strict=True):
+        setattr(properties, name, written)
+        text = text.replace(held, _escaped_around_tags(written))
+    return (Source(part_name(part), Kind.PROPERTIES, head, text, ""),)
+
+
+def _escaped_around_tags(text: str) -> str:
+    """A property is plain text: what stands beside its tags becomes XML."""
+    pieces = re.split(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", text, flags=re.S)
+    return "".join(piece if index % 2 else _escaped(piece) for index, piece in enumerate(pieces))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
