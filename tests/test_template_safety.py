@@ -81,7 +81,7 @@ def test_a_value_is_printed_as_it_is_and_changes_nothing_else(text: str) -> None
 
 
 def test_a_spreadsheet_s_hidden_carriage_return_is_no_line_of_its_own() -> None:
-    """A form feed would have begun a page and a bell a paragraph: docxtpl's listings are for authors, not for ledgers."""
+    """A form feed would begin a page and a bell a paragraph: docxtpl's listings are for authors, not for ledgers."""
     letter = compile_template(ROWS).render({"factures": [SimpleNamespace(objet="un\x0cdeux\x07trois\rquatre")]})
     assert texts(letter) == ["undeuxtrois\nquatre"]
 

@@ -21,6 +21,8 @@ _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.foo
 _PROLOG = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 # Stands for a property's text while python-docx writes the others; private use, so that nobody's title holds it.
 _HELD = "\ue000{}\ue001"
+# python-docx writes no longer one.
+_LONGEST_PROPERTY = 255
 # The properties that docxtpl fills.
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 
@@ -117,10 +119,11 @@ def _properties(document: DocxTemplate) -> tuple[Source, ...]:
     if not any(relation.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for relation in package.rels.values()):
         return ()
     properties = package.core_properties
-    texts = {}
-    for number, name in enumerate(PROPERTIES):
-        held = _HELD.format(number)
-        texts[held] = getattr(properties, name)
+    typed = [str(getattr(properties, name)) for name in PROPERTIES]
+    if any(len(text) > _LONGEST_PROPERTY for text in typed):
+        return ()
+    texts = {_HELD.format(number): text for number, text in enumerate(typed)}
+    for held, name in zip(texts, PROPERTIES, strict=True):
         setattr(properties, name, held)
     part = package._core_properties_part
     xml = part.blob.decode("utf-8")

@@ -29,8 +29,8 @@ def render(template: Template, context: Context) -> bytes:
     compiled = compile_template(template.content)
     changed = compiled.fill(context)
     if context["specimen"]:
-        shown = first_page_parts(template.content)
-        if not any(is_stamped(changed.get(name, part)) for name, part in shown.items()):
+        shown = {name: changed.get(name, part) for name, part in first_page_parts(template.content).items()}
+        if not is_stamped(shown.values()):
             body = next(iter(shown))
             changed[body] = stamped(changed[body])
     return compiled.package.letter(changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from mailmerge.letters.template.package import main_part
@@ -50,9 +50,11 @@ def _first_header(archive: zipfile.ZipFile, main: str, body: str) -> str:
     return ""
 
 
-def is_stamped(part: bytes) -> bool:
-    """Whether the stamp stands in a part, however Word split its text."""
-    return SPECIMEN.encode() in part or SPECIMEN in re.sub(r"<[^>]+>", "", part.decode("utf-8"))
+def is_stamped(parts: Collection[bytes]) -> bool:
+    """Whether the stamp stands in one of the parts, however Word split its text."""
+    if any(SPECIMEN.encode() in part for part in parts):
+        return True
+    return any(SPECIMEN in re.sub(r"<[^>]+>", "", part.decode("utf-8")) for part in parts)
 
 
 def stamped(body: bytes) -> bytes:
