@@ -140,20 +140,37 @@ def check(ledgers: Ledgers = None, workspace: Workspace = Path()) -> None:
 
 @app.command(cls=_Command)
 def init(directory: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier à créer ou à compléter.")]) -> None:
-    """Prépare un dossier de travail : paramètres, clients, modèles Word, lanceurs et exemples."""
+    """Prépare un dossier de travail : paramètres, clients, modèles Word, aide-mémoire, lanceurs et exemples."""
     with _errors_told(directory):
+        from mailmerge.letters.template.crib import CRIB_FILE, crib_sheet
         from mailmerge.screens import init_screen
         from mailmerge.settings.workspace import make_workspace
 
-        _say(init_screen(directory, *make_workspace(directory)))
+        _say(init_screen(directory, *make_workspace(directory, ((CRIB_FILE, crib_sheet),))))
 
 
 @app.command(cls=_Command)
-def fields() -> None:
+def fields(
+    docx: Annotated[
+        Path | None,
+        typer.Option(
+            "--docx",
+            metavar="FICHIER",
+            help="Écrit plutôt un aide-mémoire Word, d’où copier les champs.",
+            readable=False,
+        ),
+    ] = None,
+) -> None:
     """Liste les champs que l’on peut taper dans un modèle Word."""
-    from mailmerge.screens import fields_screen
+    with _errors_told(Path()):
+        if docx is None:
+            from mailmerge.screens import fields_screen
 
-    _say(fields_screen())
+            _say(fields_screen())
+        else:
+            from mailmerge.letters.template.crib import write_crib_sheet
+
+            _say([f"Aide-mémoire écrit : {write_crib_sheet(docx)}"])
 
 
 @app.command(cls=_Command)

@@ -106,7 +106,7 @@ def test_only_the_command_line_prints(path: Path) -> None:
     assert name_of(path) == "cli.py" or not names & {"print", "input"}
 
 
-@pytest.mark.parametrize("command", [["--help"], ["run", "--help"], ["fields"], []])
+@pytest.mark.parametrize("command", [["--help"], ["run", "--help"], ["fields"], ["fields", "--help"], []])
 def test_help_imports_neither_pandas_nor_docxtpl(command: list[str]) -> None:
     code = (
         "import sys\nfrom mailmerge.cli import main\n"

@@ -98,6 +98,7 @@ def test_check_explains_what_was_understood_and_writes_nothing(workspace: Path) 
 
 def test_init_keeps_what_is_there(workspace: Path) -> None:
     set_value(workspace, "Général", "Délai de paiement", 45)
+    (workspace / "Aide-mémoire des champs.docx").write_text("mes notes", "utf-8")
     before = tree(workspace)
     done = mailmerge("init", workspace)
     assert done.returncode == 0
@@ -109,6 +110,7 @@ def test_init_brings_everything_to_start(tmp_path: Path) -> None:
     assert mailmerge("init", tmp_path / "dossier d’été").returncode == 0
     assert set(tree(tmp_path / "dossier d’été")) == {
         *("parametres.xlsx", "clients.xlsx", "a_traiter", "models_docx", "samples", "Relances.bat", "relances.sh"),
+        "Aide-mémoire des champs.docx",
         *(f"models_docx/{name}.docx" for name in ("relance_1_amiable", "relance_2_ferme", "relance_3_mise_en_demeure")),
         *("samples/LISEZMOI.txt", "samples/grand_livre_exemple.xlsx", "samples/export_comptable_exemple.xlsx"),
     }

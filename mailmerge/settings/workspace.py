@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from mailmerge.errors import OutputError, os_reason
@@ -23,8 +23,10 @@ def shipped_file(name: str) -> Path:
     return installed if installed.exists() else package.parent / name
 
 
-def make_workspace(directory: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Make a workspace; gives the names of what was made, and of what was there already and kept.
+def make_workspace(
+    directory: Path, more: Iterable[tuple[str, Callable[[], bytes]]] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Make a workspace, with `more` files; gives the names of what was made, and of what was there already and kept.
 
     Raises:
         OutputError: the folder cannot be written.
@@ -34,7 +36,7 @@ def make_workspace(directory: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         (directory / DROP_FOLDER).mkdir(exist_ok=True)
-        for name, content in ((SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients)):
+        for name, content in ((SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients), *more):
             if (directory / name).exists():
                 kept.append(name)
             else:
