@@ -18,7 +18,6 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -28,6 +27,7 @@ from mailmerge.letters.template.crib import CRIB_FILE, crib_sheet, write_crib_sh
 from mailmerge.letters.template.crib_examples import FILTERS
 from mailmerge.letters.template.render import Template, render
 from mailmerge.letters.template.sandbox import sandbox
+from mailmerge.letters.template.tags import TAG
 from mailmerge.letters.vocabulary import VOCABULARY, sample_context
 
 LOOP = re.compile(r"\{%tr for .* %\}")
@@ -144,8 +144,8 @@ def test_a_ready_table_works_whole_and_goes_when_its_list_is_empty(heading: str)
     assert check_template(source) == ()
     full, empty = filled(source), filled(source, full=False)
     invoices = heading.startswith("Les factures")
-    # The head, two rows, and the invoices' total.
-    assert [len(table.rows) for table in full.tables] == [4 if invoices else 3]
+    # The head and two rows; below the invoices, two credits (the total is net of them) and the total.
+    assert [len(table.rows) for table in full.tables] == [6 if invoices else 3]
     assert len(empty.tables) == (1 if invoices else 0)
     assert not any("{" in paragraph.text for paragraph in full.paragraphs)
 
@@ -181,17 +181,19 @@ def test_what_is_copied_is_one_clean_run() -> None:
         (run,) = paragraph.iter(qn("w:r"))
         assert run.find(f"{qn('w:rPr')}/{qn('w:noProof')}") is not None
         (text,) = run.iter(qn("w:t"))
-        assert not set(text.text or "") & set("‘“”«»\u00a0\u202f")
+        assert not set("".join(TAG.findall(text.text or ""))) & set("‘’“”«»\u00a0\u202f")
 
 
 def test_the_pages_are_a4_with_repeated_headers_and_whole_rows() -> None:
     document = sheet()
     section = document.sections[0]
+    assert section.page_width
+    assert section.page_height
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     for table in document.tables:
         assert table.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
         assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
-        assert sum((column.width or Cm(0)).cm for column in table.columns) == pytest.approx(17, abs=0.01)
+        assert sum(column.width.cm for column in table.columns if column.width) == pytest.approx(17, abs=0.01)
     instructions = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
     assert instructions == ["PAGE", "NUMPAGES"]
 

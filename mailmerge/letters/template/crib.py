@@ -33,7 +33,16 @@ _ROW_HEADS = ("Champ à copier dans la ligne", "Ce qu’il dit", "Exemple")
 # A table of a letter is narrow: these columns, or the first ones.
 _COLUMNS = {"factures": ("numero", "date", "echeance", "jours_retard", "reste_du")}
 _MOST_COLUMNS = 5
-_TOTALS = {"factures": ("Total", "{{ total_du }}")}
+# The total is net of credits: without them, the table of a letter would not add up.
+_DEDUCTED = {
+    "factures": (
+        "{%tr for a in avoirs %}",
+        "Avoir ou règlement n°\u00a0{{ a.numero }}, à déduire",
+        "−\u00a0{{ a.montant }}",
+        "{%tr endfor %}",
+    )
+}
+_TOTALS = {"factures": ("Total restant dû", "{{ total_du }}")}
 
 
 def crib_sheet() -> bytes:
@@ -155,6 +164,7 @@ def _list_section(name: str, optional: bool) -> Section:
         cells=tuple(_printed_in_row(field) for field in columns),
         amounts=tuple(field.example.endswith("€") for field in columns),
         closing="{%tr endfor %}",
+        deducted=_DEDUCTED.get(name, ()),
         total=_TOTALS.get(name, ()),
         after="{%p endif %}" if optional else "",
     )

@@ -127,15 +127,26 @@ def _add_block(document: Document, block: Block) -> None:
     _repeat(table.rows[0])
     _add_tag_row(table, block.opening, before=repeated)
     _add_tag_row(table, block.closing)
+    if block.deducted:
+        opening, label, deducted, closing = block.deducted
+        _add_tag_row(table, opening)
+        _add_sum(table, label, deducted, styles.TABLE_FIGURE)
+        _add_tag_row(table, closing)
     if block.total:
         label, total = block.total
-        row = _new_row(table)
-        _fill(row.cells[0].merge(row.cells[count - 2]), (label,), styles.TABLE_TOTAL)
-        _fill(row.cells[count - 1], (total,), styles.TABLE_TOTAL, code=True)
+        _add_sum(table, label, total, styles.TABLE_TOTAL)
     _keep_together(table.rows)
     if block.after:
         _add_code(document.add_paragraph(style=styles.LONE_CODE), block.after)
     document.add_paragraph(style=styles.GAP)
+
+
+def _add_sum(table: Table, label: str, amount: str, style: str) -> None:
+    """A label over all columns but the last, and an amount."""
+    row = _new_row(table)
+    *before, last = row.cells
+    _fill(before[0].merge(before[-1]), (label,), style, code=True)
+    _fill(last, (amount,), style, code=True)
 
 
 def _add_tag_row(table: Table, tag: str, before: _Row | None = None) -> None:

@@ -18,7 +18,7 @@ class Line:
 class Block:
     """A table to copy whole: heads, a row that repeats between its two tags, a total; paragraphs around it.
 
-    `amounts` says which columns stand at the right.
+    `amounts` says which columns stand at the right; `deducted` is a second row that repeats: tag, label, amount, tag.
     """
 
     before: str
@@ -27,6 +27,7 @@ class Block:
     cells: tuple[str, ...]
     amounts: tuple[bool, ...]
     closing: str
+    deducted: tuple[str, ...]
     total: tuple[str, ...]
     after: str
 

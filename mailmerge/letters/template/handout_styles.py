@@ -37,9 +37,9 @@ _PARAGRAPHS = (
         TABLE_TOTAL, TABLE_TEXT, '<w:spacing w:before="40" w:after="40"/><w:jc w:val="right"/>', 20,
         f'<w:b/><w:color w:val="{_INK}"/>',
     ),
-    (CELL, "", '<w:spacing w:before="34" w:after="34"/>', 18, ""),
+    (CELL, "", '<w:spacing w:before="24" w:after="24"/>', 18, ""),
     (
-        CODE, "", '<w:suppressAutoHyphens/><w:spacing w:before="34" w:after="34"/>', 16,
+        CODE, "", '<w:suppressAutoHyphens/><w:spacing w:before="24" w:after="24"/>', 16,
         f'<w:rFonts w:ascii="{TYPEWRITER}" w:hAnsi="{TYPEWRITER}" w:cs="{TYPEWRITER}"/><w:noProof/>',
     ),
     (LONE_CODE, CODE, '<w:keepNext/><w:spacing w:before="60" w:after="60"/>', 16, ""),
@@ -83,8 +83,8 @@ def prepare(document: Document, title: str) -> None:
     _set_footer(document, title)
     about = document.core_properties
     about.title, about.subject, about.language = title, "Modèles Word des lettres de relance", "fr-FR"
-    about.author = about.last_modified_by = "mailmerge"
-    about.comments = ""
+    # Not last_modified_by: where docxcompose is installed, it changes the namespace that python-docx looks it up in.
+    about.author, about.comments = "mailmerge", ""
     about.created = about.modified = _WRITTEN
 
 
@@ -102,9 +102,9 @@ def _set_paper(document: Document) -> None:
 
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = Cm(2)
-    section.bottom_margin = Cm(1.8)
-    section.footer_distance = Cm(1)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(1.5), Cm(1.6)
+    section.footer_distance = Cm(0.9)
 
 
 def _set_styles(document: Document) -> None:
