@@ -182,9 +182,9 @@ def _printed_in_row(field: FieldDoc) -> str:
 
 
 def _filters_section() -> Section:
-    from mailmerge.letters.template.sandbox import sandbox
+    from mailmerge.letters.template.sandbox import offered_filters
 
-    names = [name for name in FILTERS if name in sandbox().filters]
+    names = [name for name in FILTERS if name in offered_filters()]
     lines = tuple(Line((FILTERS[name].code,), FILTERS[name].meaning, _printed(FILTERS[name])) for name in names)
     introduction = (
         "Après une barre verticale (AltGr + 6), un mot change la façon d’imprimer. Il vaut pour tout champ de texte. "

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -112,3 +111,8 @@ def _replace(value: object, old: object, new: object) -> str:
 def offered_filters(filters: Mapping[str, object]) -> frozenset[str]:
     """The filters that an author may type, of all that are registered."""
     return frozenset(filters) - {_PACED}
+
+
+def offered_filters() -> frozenset[str]:
+    """The filters that an author may type."""
+    return frozenset(sandbox().filters) - {_PACED}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.sandbox import sandbox
+from mailmerge.letters.template.sandbox import offered_filters, sandbox
 from mailmerge.letters.vocabulary import GROUPS, LISTS, VOCABULARY, Context, names_in, sample_context
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ class PartChecker:
             yield f"« {tag} » se lit mal ; un champ s’écrit {{{{ champ }}}}, sans espace ni guillemet dans son nom"
             return
         for node in tree.find_all(nodes.Filter):
-            if node.name not in sandbox().filters:
-                yield f"filtre inconnu « {node.name} »{_nearest(node.name, sandbox().filters)}"
+            if node.name not in offered_filters():
+                yield f"filtre inconnu « {node.name} »{_nearest(node.name, offered_filters())}"
         inside_dots = {id(node.node) for node in tree.find_all(nodes.Getattr)}
         for dotted in tree.find_all(nodes.Getattr):
             yield from self._check_dotted(dotted)
