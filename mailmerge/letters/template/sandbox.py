@@ -108,11 +108,6 @@ def _replace(value: object, old: object, new: object) -> str:
     return text.replace(sought, put)
 
 
-def offered_filters(filters: Mapping[str, object]) -> frozenset[str]:
-    """The filters that an author may type, of all that are registered."""
-    return frozenset(filters) - {_PACED}
-
-
 def offered_filters() -> frozenset[str]:
     """The filters that an author may type."""
     return frozenset(sandbox().filters) - {_PACED}
