@@ -78,6 +78,14 @@ def test_the_vocabulary_is_the_design_s() -> None:
     wanted = {"numero", "date", "echeance", "jours_retard", "objet", "montant_ttc", "deja_regle", "reste_du"}
     assert names_in("factures") == wanted | {"taux", "penalites", "indemnite"}
     assert names_in("mandant") == names_in("creancier")
+    design_letter = {"reference", "etape", "nom_etape", "canal", "numero_recommande"}
+    assert names_in("lettre") == design_letter | {"reference_rf"}
+    design_alone = {
+        *("date", "ville", "devise", "objet", "nb_factures", "total_du", "total_penalites", "total_indemnites"),
+        *("total_a_payer", "total_a_payer_en_lettres", "date_limite", "delai_jours", "charges_reclamees"),
+        *("charges_rappelees", "particulier", "recommande", "specimen"),
+    }
+    assert names_in("") == design_alone | {"qr_paiement"} | set(GROUPS) | set(LISTS)
     assert all(field.meaning for field in VOCABULARY)
 
 

@@ -39,6 +39,7 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "particulier": case.debtor.details.kind is DebtorKind.INDIVIDUAL,
         "recommande": case.stage.channel is Channel.REGISTERED,
         "specimen": case.account.is_example,
+        "qr_paiement": False,
         "creancier": _creditor(creditor, case),
         "debiteur": _debtor(case),
         "lettre": _letter(courier),
@@ -119,6 +120,7 @@ def _letter(courier: Courier) -> SimpleNamespace:
         nom_etape=courier.case.stage.name,
         canal=courier.case.stage.channel.value,
         numero_recommande="",
+        reference_rf="",
     )
 
 

@@ -66,6 +66,7 @@ _TOP: _Rows = (
     ("particulier", "oui/non", "Le client est un particulier", "non"),
     ("recommande", "oui/non", "La lettre part en recommandé avec avis de réception", "oui"),
     ("specimen", "oui/non", "Le créancier est encore celui de l’exemple", "non"),
+    ("qr_paiement", "oui/non", "La lettre porte un QR de paiement (et texte de remplacement de l’image)", "non"),
 )
 _PARTY: _Rows = (
     ("nom", "texte", "Raison sociale", "Société Exemple"),
@@ -111,6 +112,7 @@ _LETTER: _Rows = (
     ("nom_etape", "texte", "Nom de l’étape", "Relance ferme"),
     ("canal", "texte", "Canal d’envoi", "courrier"),
     ("numero_recommande", "texte", "N° du recommandé, s’il est connu", "1A 123 456 7890 1"),
+    ("reference_rf", "texte", "Référence structurée RF (ISO 11649), si elle est activée", "RF48 2026 1121 0001"),
 )
 _INVOICES: _Rows = (
     ("numero", "texte", "N° de facture", "FA-2026-0042"),
