@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -182,7 +182,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Creditor:
-    """Who writes the letters; `key` (code, or name) stands for it in journals."""
+    """Who writes the letters; `key` (code, or name) stands for it in journals. `logo` is a picture file, or empty."""
 
     key: str
     code: str
@@ -200,6 +200,9 @@ class Creditor:
     signatory: str
     position: str
     accounts: tuple[Account, ...]
+    payment_qr: bool = False
+    rf_reference: bool = False
+    logo: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ FLOORS = {
     "__init__": 7,
     "__main__": 8,
 }
-WALLS = {
+WALLS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("pandas", "openpyxl", "python_calamine", "xlsxwriter"), "tables/"),
     **dict.fromkeys(("docxtpl", "docx", "jinja2", "lxml"), "letters/template/"),
     **dict.fromkeys(("typer", "rich", "click"), "cli.py"),
@@ -31,7 +31,8 @@ WALLS = {
     "rapidfuzz": "dunning/lookalikes.py",
     "num2words": "letters/words.py",
     "babel": "values/",
-    "stdnum": "settings/kinds.py",
+    "segno": "letters/payment.py",
+    "stdnum": ("settings/kinds.py", "letters/payment.py"),
     "pathvalidate": "delivery/names.py",
 }
 PURE = (
@@ -42,6 +43,7 @@ PURE = (
     "letters/fields.py",
     "letters/address.py",
     "letters/words.py",
+    "letters/payment.py",
     "screens.py",
 )
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "today", "now", "getenv"}

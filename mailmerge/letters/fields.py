@@ -9,6 +9,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 from mailmerge.letters.address import postal_lines
+from mailmerge.letters.payment import in_fours, payment_payload, rf_reference
 from mailmerge.letters.vocabulary import Context
 from mailmerge.letters.words import amount_in_words
 from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Settings
@@ -39,10 +40,10 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "particulier": case.debtor.details.kind is DebtorKind.INDIVIDUAL,
         "recommande": case.stage.channel is Channel.REGISTERED,
         "specimen": case.account.is_example,
-        "qr_paiement": False,
+        "qr_paiement": bool(payment_payload(courier, creditor)),
         "creancier": _creditor(creditor, case),
         "debiteur": _debtor(case),
-        "lettre": _letter(courier),
+        "lettre": _letter(courier, creditor),
         "factures": [_invoice(claim, case.currency) for claim in case.claims],
         "avoirs": [
             SimpleNamespace(
@@ -113,14 +114,14 @@ def _debtor(case: Case) -> SimpleNamespace:
     )
 
 
-def _letter(courier: Courier) -> SimpleNamespace:
+def _letter(courier: Courier, creditor: Creditor) -> SimpleNamespace:
     return SimpleNamespace(
         reference=courier.reference,
         etape=courier.case.stage.number,
         nom_etape=courier.case.stage.name,
         canal=courier.case.stage.channel.value,
         numero_recommande="",
-        reference_rf="",
+        reference_rf=in_fours(rf_reference(courier.reference)) if creditor.rf_reference else "",
     )
 
 

@@ -86,7 +86,7 @@ _PARTY: _Rows = (
     ("signataire", "texte", "Nom du signataire", "Camille Martin"),
     ("fonction", "texte", "Fonction du signataire", "Responsable du crédit client"),
     ("ville", "texte", "Ville", "Lyon"),
-    ("logo", "texte", "Logo (réservé)", ""),
+    ("logo", "texte", "Logo (texte de remplacement d’une image, rien à imprimer)", ""),
 )
 _DEBTOR: _Rows = (
     ("code", "texte", "Code client", "00123"),
@@ -160,6 +160,11 @@ VOCABULARY: tuple[FieldDoc, ...] = (
     *_docs("echeancier", _INSTALMENTS),
     *_docs("mandant", _PARTY),
 )
+
+
+# An image field is typed as the alternative text of a picture, which is then replaced in each letter.
+QR_FIELD, LOGO_FIELD = "qr_paiement", "creancier.logo"
+IMAGE_FIELDS = (QR_FIELD, LOGO_FIELD)
 
 
 def names_in(group: str) -> frozenset[str]:

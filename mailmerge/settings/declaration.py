@@ -92,7 +92,23 @@ CREDITOR: tuple[Entry, ...] = (
     Entry("bank", "Banque", "text", "Banque de l’Exemple", "Nom de la banque."),
     Entry("holder", "Titulaire", "text", "", "Titulaire du compte ; vide : le nom du créancier."),
     *_accounts(),
-)
+    Entry(
+        "payment_qr", "QR de paiement", "choice", "non",
+        "oui : un QR (virement SEPA, en euros) sous les coordonnées bancaires, qui restent imprimées : peu "
+        "d’applications de banques françaises le lisent. Essayez avec la vôtre.",
+        choices=("non", "oui"),
+    ),
+    Entry(
+        "rf_reference", "Référence RF", "choice", "non",
+        "oui : la référence à rappeler prend la forme normalisée RF (ISO 11649) ; sa clé évite les fautes de saisie.",
+        choices=("non", "oui"),
+    ),
+    Entry(
+        "logo", "Logo", "text", "",
+        "Fichier .png ou .jpg placé à côté de parametres.xlsx ; il remplace, dans les modèles, l’image dont le texte "
+        "de remplacement est creancier.logo. Vide : l’image du modèle reste.",
+    ),
+)  # fmt: skip
 
 GENERAL: tuple[Entry, ...] = (
     Entry(

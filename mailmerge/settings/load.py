@@ -37,6 +37,7 @@ from mailmerge.settings.declaration import (
     defaults,
 )
 from mailmerge.settings.kinds import did_you_mean
+from mailmerge.settings.logo import read_logo
 from mailmerge.settings.sheets import CURE, Faults, cell, find_sheet, read_entries, read_rows
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, built_in_words, normalise_header
@@ -45,6 +46,7 @@ from mailmerge.values import fold, shown
 
 SETTINGS_FILE = "parametres.xlsx"
 CLIENTS_FILE = "clients.xlsx"
+_LONGEST_PAYEE = 70  # EPC069-12
 SHEETS = (CREDITOR_SHEET, GENERAL_SHEET, STAGES_SHEET, RATES_SHEET, COLUMNS_SHEET)
 
 
@@ -59,6 +61,7 @@ def load_settings(workspace: Path) -> Settings:
     sheets = {name: find_sheet(tables, name, SETTINGS_FILE, faults) for name in SHEETS}
     creditor = read_entries(sheets[CREDITOR_SHEET], CREDITOR, faults)
     accounts = _accounts(creditor, sheets[CREDITOR_SHEET], faults)
+    logo = read_logo(workspace, creditor["logo"], sheets[CREDITOR_SHEET], faults)
     general = read_entries(sheets[GENERAL_SHEET], GENERAL, faults)
     stages = _stages(sheets[STAGES_SHEET], faults)
     rates = _rates(sheets[RATES_SHEET], faults)
@@ -67,7 +70,7 @@ def load_settings(workspace: Path) -> Settings:
     clients = read_clients(_open(clients_path), words, faults) if clients_path.exists() else {}
     _stop_on(faults)
     return Settings(
-        creditor=_creditor(creditor, accounts),
+        creditor=_creditor(creditor, accounts, logo),
         stages=stages,
         rates=rates,
         general=General(
@@ -113,7 +116,7 @@ def _stop_on(faults: Faults) -> None:
 # --- Créancier -----------------------------------------------------------------------------------------
 
 
-def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Creditor:
+def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...], logo: bytes) -> Creditor:
     postcode = values["postcode"].zfill(5) if values["postcode"].isdigit() else values["postcode"]
     street = (values["address_1"], values["address_2"])
     return Creditor(
@@ -133,6 +136,9 @@ def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...]) -> Credi
         signatory=values["signatory"],
         position=values["position"],
         accounts=accounts,
+        payment_qr=values["payment_qr"] == "oui",
+        rf_reference=values["rf_reference"] == "oui",
+        logo=logo,
     )
 
 
@@ -145,6 +151,9 @@ def _accounts(values: Mapping[str, str], table: Table | None, faults: Faults) ->
             faults.add_sheet(table.file, table.sheet, f"« Devise {number} » et « IBAN {number} » vont ensemble")
         elif values[f"currency_{number}"]:
             accounts.append(_account(values, f"_{number}"))
+    if values["payment_qr"] == "oui" and len(accounts[0].holder) > _LONGEST_PAYEE:
+        message = f"le QR de paiement admet {_LONGEST_PAYEE} caractères pour le bénéficiaire ; abrégez « Titulaire »"
+        faults.add_sheet(table.file, table.sheet, message)
     currencies = [account.currency for account in accounts]
     for currency in sorted({code for code in currencies if currencies.count(code) > 1}):
         faults.add_sheet(

@@ -11,6 +11,7 @@ from mailmerge.values.amounts import CENT, AmountStyle, amount_style, to_amount
 from mailmerge.values.cells import is_yes, shown, to_identifier, to_integer, to_text
 from mailmerge.values.currencies import currency_codes, find_currency, to_currency
 from mailmerge.values.dates import DateOrder, DateOrders, date_order, decide, to_date
+from mailmerge.values.images import ImageShape, image_shape
 from mailmerge.values.names import is_france, name_key
 from mailmerge.values.printing import (
     MONTHS,
@@ -34,6 +35,7 @@ __all__ = (
     "AmountStyle",
     "DateOrder",
     "DateOrders",
+    "ImageShape",
     "Printed",
     "Unreadable",
     "amount_style",
@@ -45,6 +47,7 @@ __all__ = (
     "decide",
     "find_currency",
     "fold",
+    "image_shape",
     "is_france",
     "is_yes",
     "name_key",
