@@ -141,13 +141,15 @@ def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total:
     """
     from mailmerge.delivery.folder import write_run
     from mailmerge.letters.fields import letter_fields
+    from mailmerge.letters.payment import letter_pictures
     from mailmerge.letters.template.render import Template, render
 
     def letter(courier: Courier) -> bytes:
         name = courier.case.stage.template
         fields = letter_fields(courier, plan.settings, plan.date)
         try:
-            return render(Template(plan.templates[name]), fields)
+            pictures = letter_pictures(courier, plan.settings.creditor)
+            return render(Template(plan.templates[name]), fields, pictures)
         except Exception as error:  # a condition that only real values reach can still fail
             raise TemplateError(
                 f"{name} : la lettre à {courier.case.debtor.details.name} ne peut pas être remplie ; rien n’est écrit.",

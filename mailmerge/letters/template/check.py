@@ -13,7 +13,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.package import main_part
+from mailmerge.letters.template.package import main_part, parts_of
+from mailmerge.letters.template.pictures import picture_faults
 from mailmerge.letters.template.render import Template, render
 from mailmerge.letters.template.tags import TAG, Paragraph, PartChecker
 from mailmerge.letters.vocabulary import sample_context
@@ -73,6 +74,7 @@ def check_template(template: Template) -> tuple[str, ...]:
                     fields_in_body += len(TAG.findall(paragraph.text))
                 faults += [_told(paragraph, message) for message in checker.faults_in(paragraph)]
             faults += [f"{part} : {message}" for message in checker.unclosed()]
+        faults += picture_faults(parts_of(template.content))
     except XMLSyntaxError:
         return ("fichier abîmé ; ouvrez-le dans Word et enregistrez-le de nouveau",)
     if not faults and not fields_in_body:

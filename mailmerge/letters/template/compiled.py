@@ -90,13 +90,16 @@ class Compiled:
 
 
 @lru_cache(_KEPT)
-def compile_template(content: bytes, environment: Environment | None = None) -> Compiled:
+def compile_template(
+    content: bytes, environment: Environment | None = None, swapped: frozenset[str] = frozenset()
+) -> Compiled:
     """A template's file, prepared and compiled.
 
     Args:
         content: the .docx file.
         environment: the Jinja environment; without one, the sandbox of the letters. One without `autoescape` works,
             but its values may be XML, so that every part needs docxtpl's repair.
+        swapped: parts that whoever makes a letter will add to it: they are left out of what letters share.
 
     Raises:
         jinja2.TemplateError: a tag is broken.
@@ -111,7 +114,7 @@ def compile_template(content: bytes, environment: Environment | None = None) -> 
     repaired = {
         source.name: compile_repaired(source, document, chosen) for source in sources if source.name not in same
     }
-    package = share_parts(content, frozenset(repaired), same)
+    package = share_parts(content, frozenset(repaired) | swapped, same)
     return Compiled(content, chosen, package, slow, straight, repaired, threading.Lock())
 
 

@@ -79,6 +79,9 @@ class Package:
         return b"".join((*pieces, *entries, _END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)))
 
 
+EMPTY = Package(b"", b"", 0)
+
+
 def _packed(name: str, content: bytes) -> _Entry:
     if name.endswith(_MEDIA):
         method, packed = _STORED, content
@@ -137,3 +140,9 @@ def main_part(archive: zipfile.ZipFile) -> str:
             archive.getinfo(name[1])
             return name[1]
     raise KeyError(_MAIN_KIND)
+
+
+def parts_of(content: bytes) -> Mapping[str, bytes]:
+    """The bytes of every part by its name, in the order of the file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
