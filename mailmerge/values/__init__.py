@@ -12,6 +12,7 @@ from mailmerge.values.cells import is_yes, shown, to_identifier, to_integer, to_
 from mailmerge.values.currencies import currency_codes, find_currency, to_currency
 from mailmerge.values.dates import DateOrder, DateOrders, date_order, decide, to_date
 from mailmerge.values.images import ImageShape, image_shape
+from mailmerge.values.languages import FRENCH, find_language, language_name
 from mailmerge.values.names import is_france, name_key
 from mailmerge.values.printing import (
     MONTHS,
@@ -29,6 +30,7 @@ from mailmerge.values.text import Unreadable, clean_line, clean_lines, fold
 
 __all__ = (
     "CENT",
+    "FRENCH",
     "MONTHS",
     "NARROW_NBSP",
     "NBSP",
@@ -46,10 +48,12 @@ __all__ = (
     "date_order",
     "decide",
     "find_currency",
+    "find_language",
     "fold",
     "image_shape",
     "is_france",
     "is_yes",
+    "language_name",
     "name_key",
     "plain_amount",
     "print_amount",

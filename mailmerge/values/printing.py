@@ -1,4 +1,7 @@
-"""How are amounts and dates written in a French letter, and for machines?"""
+"""How are amounts and dates written in a letter, in its language, and for machines?
+
+French is written by hand here, as its typography wants it; the other languages are in `localised`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ import datetime as dt
 from decimal import Decimal
 from functools import cache
 from typing import Self
+
+from mailmerge.values.languages import FRENCH
+from mailmerge.values.localised import localised_amount, localised_date, localised_short_date
 
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
@@ -43,8 +49,10 @@ def print_number(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace(",", NARROW_NBSP).replace(".", ",").replace("-", "−")
 
 
-def print_amount(amount: Decimal, currency: str) -> Printed:
-    """The amount with its currency's French sign behind a no-break space: `1 234,56 €`."""
+def print_amount(amount: Decimal, currency: str, language: str = FRENCH) -> Printed:
+    """The amount with its currency's sign: `1 234,56 €` in French, with no-break spaces; `€1,234.56` in English."""
+    if language != FRENCH:
+        return Printed(localised_amount(amount, currency, language), amount)
     return Printed(f"{print_number(amount)}{NBSP}{currency_sign(currency)}", amount)
 
 
@@ -56,11 +64,15 @@ def currency_sign(currency: str) -> str:
     return str(get_currency_symbol(currency, locale="fr_FR"))
 
 
-def print_date(day: dt.date) -> Printed:
-    """A date in words: `1er décembre 2026`, `21 novembre 2026`."""
+def print_date(day: dt.date, language: str = FRENCH) -> Printed:
+    """A date in words: `1er décembre 2026`, `21 novembre 2026`; `21 November 2026` in English."""
+    if language != FRENCH:
+        return Printed(localised_date(day, language), day)
     return Printed(f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}", day)
 
 
-def print_short_date(day: dt.date) -> Printed:
-    """A date for a table cell: `21/11/2026`."""
+def print_short_date(day: dt.date, language: str = FRENCH) -> Printed:
+    """A date for a table cell: `21/11/2026`; `21 Nov 2026` in English."""
+    if language != FRENCH:
+        return Printed(localised_short_date(day, language), day)
     return Printed(f"{day:%d/%m/%Y}", day)
