@@ -126,13 +126,14 @@ def _finish(plan: Plan, finished: Finished | None, dry_run: bool, as_json: bool)
 def check(ledgers: Ledgers = None, workspace: Workspace = Path()) -> None:
     """Vérifie les paramètres, les modèles et le grand livre, sans rien écrire."""
     with _errors_told(workspace):
-        from mailmerge.letters.template.load import load_templates
+        from mailmerge.letters.template.load import load_templates, template_remarks
         from mailmerge.run import load_settings, read_ledgers, waiting_ledgers
         from mailmerge.screens import check_screen
 
         settings = load_settings(workspace)
         templates = load_templates(workspace, settings.stages)
         paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)
+        remarks = (*template_remarks(workspace, settings.stages), *remarks)
         ledger = read_ledgers(paths, settings)[0] if paths else None
         _say(check_screen(settings, tuple(templates), ledger, remarks))
         raise typer.Exit(ExitCode.ROWS_REJECTED if ledger and ledger.rejected else ExitCode.DONE)

@@ -279,7 +279,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class DebtorDetails:
-    """What a row of a ledger or customer list says about a debtor; empty text where it is silent."""
+    """What a row of a ledger or customer list says about a debtor; empty text where it is silent.
+
+    `language` is a two-letter code.
+    """
 
     name: str = ""
     contact: str = ""
@@ -563,11 +566,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """A case with its reference and the letter's path in the dated folder (relative, forward slashes)."""
+    """A case with its reference and the letter's path in the dated folder (relative, forward slashes).
+
+    `template` is the name of its Word file in the plan's templates, `language` that of the letter (`en`).
+    """
 
     reference: str
     file: str
     case: Case
+    template: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,8 +615,8 @@ class RowCount:
 class Plan:
     """A run that is decided but not written: nothing on disk has changed yet.
 
-    `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name;
-    `flags` are things in the ledger worth a look that stop nothing.
+    `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name
+    (`en/X.docx`); `flags` are things in the ledger worth a look that stop nothing.
     """
 
     date: dt.date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from mailmerge.errors import FileUnreadable, LedgerError, TemplateError
@@ -97,6 +98,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.dunning.decide import decide
     from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
+    from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
 
     settings = load_settings(workspace)
@@ -110,6 +112,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     if broken := broken_laws(ledger, decision, rows, balances):
         raise RuntimeError("; ".join(broken))
     folder = folder_name(workspace / OUTPUT_FOLDER, on.isoformat(), history.folders)
+    letters = couriers(decision.cases, folder, partial(choose_template, templates=templates))
     return Plan(
         date=on,
         workspace=workspace,
@@ -120,11 +123,18 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         ledger=ledger,
         history=history,
         decision=decision,
-        couriers=couriers(decision.cases, folder),
+        couriers=letters,
         rows=rows,
         balances=balances,
         flags=(*ledger.flags, *decision_flags(decision)),
-        remarks=(*settings.remarks, *remarks, *ledger.remarks, *history_remarks, *decision.remarks),
+        remarks=(
+            *settings.remarks,
+            *remarks,
+            *ledger.remarks,
+            *history_remarks,
+            *decision.remarks,
+            *language_remarks(letters),
+        ),
     )
 
 
@@ -145,7 +155,7 @@ def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total:
     from mailmerge.letters.template.render import Template, render
 
     def letter(courier: Courier) -> bytes:
-        name = courier.case.stage.template
+        name = courier.template
         fields = letter_fields(courier, plan.settings, plan.date)
         try:
             pictures = letter_pictures(courier, plan.settings.creditor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mailmerge.model import Case, Courier, Stage
 
@@ -12,14 +12,17 @@ _LONGEST_NAME = 60
 _MOST_BYTES = 150  # a file name has 255 bytes at most on Linux
 
 
-def couriers(cases: Sequence[Case], folder: str) -> tuple[Courier, ...]:
-    """Each case with its reference, unique over all runs, and its file in the dated folder."""
+def couriers(
+    cases: Sequence[Case], folder: str, choose_template: Callable[[Case], tuple[str, str]]
+) -> tuple[Courier, ...]:
+    """Each case with its reference, unique over all runs, its file in the dated folder, its template and language."""
     prefix = folder.replace("-", "", 2)
     found = []
     for number, case in enumerate(cases, 1):
         reference = f"{prefix}-{number:04d}"
         name = safe_name(case.debtor.details.name or case.debtor.code)
-        found.append(Courier(reference, f"{stage_folder(case.stage)}/{name} - {reference}.docx", case))
+        file = f"{stage_folder(case.stage)}/{name} - {reference}.docx"
+        found.append(Courier(reference, file, case, *choose_template(case)))
     return tuple(found)
 
 

@@ -1,15 +1,18 @@
 """What does each field of the vocabulary say for one letter?
 
-Everything is ready to print: amounts and dates are already French text, flags are yes or no, lists are rows.
+Everything is ready to print: amounts and dates are already text in the letter's language, flags are yes
+or no, lists are rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from types import SimpleNamespace
 
 from mailmerge.letters.address import postal_lines
 from mailmerge.letters.payment import in_fours, payment_payload, rf_reference
+from mailmerge.letters.phrases import channel_name, civility, stage_name, subject
 from mailmerge.letters.vocabulary import Context
 from mailmerge.letters.words import amount_in_words
 from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Settings
@@ -18,21 +21,22 @@ from mailmerge.values import NBSP, print_amount, print_date, print_short_date
 
 def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
     """The vocabulary's values for one letter of a run on that date."""
-    case, creditor = courier.case, settings.creditor
+    case, creditor, language = courier.case, settings.creditor, courier.language
+    amount = partial(print_amount, currency=case.currency, language=language)
     charged = case.interest + case.indemnity > 0
     professional = case.debtor.details.kind is DebtorKind.PROFESSIONAL
     return {
-        "date": print_date(on),
+        "date": print_date(on, language),
         "ville": creditor.city,
         "devise": case.currency,
-        "objet": _subject(case),
+        "objet": subject(case.stage.name, len(case.claims), case.claims[0].days_overdue > 0, language),
         "nb_factures": len(case.claims),
-        "total_du": print_amount(case.principal, case.currency),
-        "total_penalites": print_amount(case.interest, case.currency),
-        "total_indemnites": print_amount(case.indemnity, case.currency),
-        "total_a_payer": print_amount(case.total, case.currency),
-        "total_a_payer_en_lettres": amount_in_words(case.total, case.currency),
-        "date_limite": print_date(case.deadline),
+        "total_du": amount(case.principal),
+        "total_penalites": amount(case.interest),
+        "total_indemnites": amount(case.indemnity),
+        "total_a_payer": amount(case.total),
+        "total_a_payer_en_lettres": amount_in_words(case.total, case.currency, language),
+        "date_limite": print_date(case.deadline, language),
         "delai_jours": case.stage.days_to_pay,
         "charges_reclamees": charged,
         # Charges are owed between professionals only (C. com. L. 441-10); an unknown debtor is not told of them.
@@ -42,22 +46,22 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "specimen": case.account.is_example,
         "qr_paiement": bool(payment_payload(courier, creditor)),
         "creancier": _creditor(creditor, case),
-        "debiteur": _debtor(case),
+        "debiteur": _debtor(case, language),
         "lettre": _letter(courier, creditor),
-        "factures": [_invoice(claim, case.currency) for claim in case.claims],
+        "factures": [_invoice(claim, case.currency, language) for claim in case.claims],
         "avoirs": [
             SimpleNamespace(
                 numero=use.credit.number,
-                date=print_short_date(use.credit.invoice_date) if use.credit.invoice_date else "",
-                montant=print_amount(use.amount, case.currency),
+                date=print_short_date(use.credit.invoice_date, language) if use.credit.invoice_date else "",
+                montant=amount(use.amount),
             )
             for use in case.credits
         ],
         "relances_precedentes": [
             SimpleNamespace(
-                date=print_date(letter.date),
+                date=print_date(letter.date, language),
                 etape=letter.stage,
-                nom_etape=letter.stage_name,
+                nom_etape=stage_name(letter.stage_name, language),
                 reference=letter.reference,
             )
             for letter in case.previous
@@ -65,13 +69,6 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "echeancier": [],
         "mandant": "",
     }
-
-
-def _subject(case: Case) -> str:
-    count = len(case.claims)
-    noun = "facture échue" if case.claims[0].days_overdue > 0 else "facture à échoir"
-    plural = noun.replace("facture", "factures").replace("échue", "échues") if count > 1 else noun
-    return f"{case.stage.name} - {count} {plural}"
 
 
 def _creditor(creditor: Creditor, case: Case) -> SimpleNamespace:
@@ -97,13 +94,13 @@ def _creditor(creditor: Creditor, case: Case) -> SimpleNamespace:
     )
 
 
-def _debtor(case: Case) -> SimpleNamespace:
+def _debtor(case: Case, language: str) -> SimpleNamespace:
     details = case.debtor.details
     return SimpleNamespace(
         code=case.debtor.code,
         nom=details.name or case.debtor.code,
         contact=details.contact,
-        civilite=details.civility,
+        civilite=civility(details.civility, language),
         adresse=postal_lines(details),
         code_postal=details.postcode,
         ville=details.city,
@@ -118,26 +115,26 @@ def _letter(courier: Courier, creditor: Creditor) -> SimpleNamespace:
     return SimpleNamespace(
         reference=courier.reference,
         etape=courier.case.stage.number,
-        nom_etape=courier.case.stage.name,
-        canal=courier.case.stage.channel.value,
+        nom_etape=stage_name(courier.case.stage.name, courier.language),
+        canal=channel_name(courier.case.stage.channel, courier.language),
         numero_recommande="",
         reference_rf=in_fours(rf_reference(courier.reference)) if creditor.rf_reference else "",
     )
 
 
-def _invoice(claim: Claim, currency: str) -> SimpleNamespace:
+def _invoice(claim: Claim, currency: str, language: str) -> SimpleNamespace:
     """A claim at its ledger balance: what is paid is the difference to its total, so that the line adds up."""
     item = claim.item
     total = max(item.total if item.total is not None else item.balance, item.balance)
     return SimpleNamespace(
         numero=item.number,
-        date=print_short_date(item.invoice_date) if item.invoice_date else "",
-        echeance=print_short_date(claim.due),
+        date=print_short_date(item.invoice_date, language) if item.invoice_date else "",
+        echeance=print_short_date(claim.due, language),
         jours_retard=max(claim.days_overdue, 0),
         objet=item.subject,
-        montant_ttc=print_amount(total, currency),
-        deja_regle=print_amount(total - item.balance, currency),
-        reste_du=print_amount(item.balance, currency),
+        montant_ttc=print_amount(total, currency, language),
+        deja_regle=print_amount(total - item.balance, currency, language),
+        reste_du=print_amount(item.balance, currency, language),
         taux="",
         penalites="",
         indemnite="",

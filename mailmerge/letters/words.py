@@ -1,9 +1,15 @@
-"""How is an amount written in French words?"""
+"""How is an amount written in words?
+
+In French and in English. In case of doubt the words of a letter prevail over its figures, and what num2words makes of
+amounts in other languages cannot be vouched for (`un millón euros`, `ottantunmilaun euro`): there it stays in figures.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+
+from mailmerge.values import FRENCH, print_amount
 
 # Unit and hundredth, singular and plural. Other currencies are named by their code.
 _UNITS: Mapping[str, tuple[str, str, str, str]] = {
@@ -13,11 +19,24 @@ _UNITS: Mapping[str, tuple[str, str, str, str]] = {
     "GBP": ("livre sterling", "livres sterling", "penny", "pence"),
     "CHF": ("franc suisse", "francs suisses", "centime", "centimes"),
 }
+_ENGLISH_UNITS: Mapping[str, tuple[str, str, str, str]] = {
+    "EUR": ("euro", "euros", "cent", "cents"),
+    "USD": ("US dollar", "US dollars", "cent", "cents"),
+    "CAD": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
+    "GBP": ("pound sterling", "pounds sterling", "penny", "pence"),
+    "CHF": ("Swiss franc", "Swiss francs", "centime", "centimes"),
+}
 
 
-def amount_in_words(amount: Decimal, currency: str) -> str:
-    """`mille deux cents euros et cinq centimes`; `un million d’euros`."""
+def amount_in_words(amount: Decimal, currency: str, language: str = FRENCH) -> str:
+    """`mille deux cents euros et cinq centimes`; `one thousand two hundred euros and five cents`; else in figures."""
     units, cents = divmod(int(abs(amount) * 100), 100)
+    if language == FRENCH:
+        return _french(units, cents, currency)
+    return _english(units, cents, currency) if language == "en" else print_amount(amount, currency, language)
+
+
+def _french(units: int, cents: int, currency: str) -> str:
     one, many, one_cent, many_cents = _UNITS.get(currency, (currency, currency, "centième", "centièmes"))
     words = f"{_cardinal(units, one)} {_joined(units, one if units < 2 else many)}"
     if cents:
@@ -37,3 +56,13 @@ def _joined(number: int, noun: str) -> str:
     if number < 1_000_000 or number % 1_000_000:
         return noun
     return f"d’{noun}" if noun[0].lower() in "aeiou" else f"de {noun}"
+
+
+def _english(units: int, cents: int, currency: str) -> str:
+    from num2words import num2words
+
+    one, many, one_cent, many_cents = _ENGLISH_UNITS.get(currency, (currency, currency, "hundredth", "hundredths"))
+    words = f"{num2words(units, lang='en')} {one if units == 1 else many}"
+    if cents:
+        words += f" and {num2words(cents, lang='en')} {one_cent if cents == 1 else many_cents}"
+    return words.replace(",", "")

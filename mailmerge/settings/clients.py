@@ -9,13 +9,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mailmerge.errors import fault_text
 from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, Table
 from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.sheets import Faults
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, sounds_like_hold
 from mailmerge.tables.dates import read_orders
-from mailmerge.tables.details import read_details, read_holds
+from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
 from mailmerge.tables.header import Header, find_header
 from mailmerge.tables.reader import Reader
 from mailmerge.values import fold
@@ -88,8 +89,23 @@ def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
         elif client.code in clients:
             reader.fault(index, Field.CODE, "ce code client figure deux fois ; gardez une seule ligne")
         clients[client.code] = client
+    faults.remarks += _language_remarks(reader)
     _take_faults(reader, faults)
     return clients
+
+
+def _language_remarks(reader: Reader) -> list[str]:
+    """One remark a word that names no language, with its first cell: an exported list repeats its codes."""
+    texts = reader.texts(Field.LANGUAGE)
+    rows: dict[str, list[int]] = {}
+    for index in unknown_languages(reader):
+        rows.setdefault(fold(texts[index]), []).append(index)
+    more = {word: f" ; de même sur {len(found) - 1} autres lignes" for word, found in rows.items() if len(found) > 2}
+    more |= {word: " ; de même sur une autre ligne" for word, found in rows.items() if len(found) == 2}
+    return [
+        f"{fault_text(reader.remark(found[0], Field.LANGUAGE, UNKNOWN_LANGUAGE))}{more.get(word, '')}."
+        for word, found in rows.items()
+    ]
 
 
 def _reader(table: Table, header: Header) -> Reader:

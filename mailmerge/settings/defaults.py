@@ -51,6 +51,7 @@ def default_clients() -> bytes:
     helps = {
         "Code": "Le code client exactement comme dans le grand livre (00123 reste 00123).",
         "Type": "professionnel, particulier ou public. Vide : aucun frais n’est demandé.",
+        "Langue": "fr, en, de, ou le nom de la langue. Vide : français.",
         "Délai de paiement": "En jours ; sert quand l’échéance d’une facture est vide.",
     }
     clients = Sheet(

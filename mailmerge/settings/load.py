@@ -81,7 +81,7 @@ def load_settings(workspace: Path) -> Settings:
         ),
         extra_words=words,
         clients=clients,
-        remarks=_leftovers(creditor, accounts),
+        remarks=(*_leftovers(creditor, accounts), *faults.remarks),
         sheets=wanted,
     )
 

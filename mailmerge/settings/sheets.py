@@ -15,10 +15,11 @@ CURE = "Corrigez ces cellules dans Excel, enregistrez le fichier, puis relancez.
 
 
 class Faults:
-    """The faults of one workbook, gathered so that the clerk sees them all at once."""
+    """The faults of one workbook, gathered so that the clerk sees them all at once; remarks stop nothing."""
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self.remarks: list[str] = []
 
     def add(self, table: Table, row: int, column: int | None, message: str) -> None:
         """Note what is wrong with a cell, a row (no column) or its value."""

@@ -56,9 +56,9 @@ def make_workspace(
 def _files_of(source: Path, name: str) -> Iterator[tuple[Path, str]]:
     if source.is_file():
         yield source, name
-    for path in sorted(source.glob("*")) if source.is_dir() else ():
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
         if path.is_file() and not path.name.startswith(("~$", ".")):
-            yield path, f"{name}/{path.name}"
+            yield path, f"{name}/{path.relative_to(source).as_posix()}"
 
 
 def _copy(source: Path, directory: Path, relative: str, made: list[str], kept: list[str]) -> None:
@@ -66,7 +66,7 @@ def _copy(source: Path, directory: Path, relative: str, made: list[str], kept: l
     if target.exists():
         kept.append(relative)
         return
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(_launcher(source) if relative in _LAUNCHERS else source.read_bytes())
     if target.suffix == ".sh":
         target.chmod(0o755)  # an installed package does not keep the right to run

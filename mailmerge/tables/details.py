@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from mailmerge.model import CellValue, DebtorDetails, DebtorKind, Field, Hold, HoldKind
 from mailmerge.tables.reader import Reader
-from mailmerge.values import fold, is_france, is_yes
+from mailmerge.values import find_language, fold, is_france, is_yes
 
 _KIND_WORDS: Mapping[str, DebtorKind] = {
     **dict.fromkeys(("professionnel", "pro", "entreprise", "societe", "b2b", "btob"), DebtorKind.PROFESSIONAL),
@@ -19,6 +19,10 @@ _KIND_WORDS: Mapping[str, DebtorKind] = {
 }
 _CIVILITIES = {"m": "Monsieur", "mr": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame"}
 _LONGEST_TERM = 999
+UNKNOWN_LANGUAGE = (
+    "langue inconnue, non prise en compte (sans langue, la lettre est en français) ; écrivez par exemple fr, en ou "
+    "allemand"
+)
 _PLAIN_YES = frozenset(("o", "oui", "x", "1", "vrai", "true", "yes", "y", "ok"))
 _ADDRESS = ("street", "postcode", "city", "country")
 
@@ -93,9 +97,17 @@ def _details(
         phone=phone,
         siren=siren,
         kind=(read_kind(kind) if kind else None) or DebtorKind.UNKNOWN,
-        language=language.lower(),
+        language=find_language(language) if language else "",
         terms=terms,
     )
+
+
+def unknown_languages(reader: Reader) -> list[int]:
+    """The rows whose language is no word for one; a dash says nothing."""
+    if not reader.has(Field.LANGUAGE):
+        return []
+    texts = reader.texts(Field.LANGUAGE)
+    return [index for index, text in enumerate(texts) if fold(text) and not find_language(text)]
 
 
 def _is_number(cell: CellValue) -> bool:

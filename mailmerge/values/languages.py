@@ -58,7 +58,7 @@ def _all_names() -> Iterator[Mapping[str, str]]:
 
 @cache
 def _names(speaker: str) -> Mapping[str, str]:
-    """Each folded name that the speakers of one language give to a language, variants (anglais britannique) included."""
+    """Each folded name that speakers of one language give to a language, variants (anglais britannique) included."""
     from babel import Locale
 
     named = ((fold(name), identifier.split("_")[0]) for identifier, name in Locale(speaker).languages.items())

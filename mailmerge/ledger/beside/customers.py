@@ -24,7 +24,7 @@ from mailmerge.model import (
 )
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import sounds_like_hold
-from mailmerge.tables.details import complete_details, read_details, read_holds
+from mailmerge.tables.details import UNKNOWN_LANGUAGE, complete_details, read_details, read_holds, unknown_languages
 from mailmerge.tables.reader import Reader
 from mailmerge.values import fold, name_key, shown
 
@@ -107,6 +107,8 @@ def _unknown_holds(draft: Draft) -> list[str]:
 def _read(reader: Reader) -> list[Customer]:
     codes, details, holds = reader.identifiers(Field.CODE), read_details(reader), read_holds(reader)
     terms, written = reader.cells(Field.TERMS), reader.cells(Field.CODE)
+    for index in unknown_languages(reader):
+        reader.fault(index, Field.LANGUAGE, UNKNOWN_LANGUAGE)
     found = []
     for index, (code, said, held) in enumerate(zip(codes, details, holds, strict=True)):
         no_terms = None

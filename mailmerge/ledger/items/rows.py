@@ -19,7 +19,7 @@ from mailmerge.ledger.items.words import (
 )
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
 from mailmerge.tables.cells import is_blank, row_number
-from mailmerge.tables.details import read_details, read_holds
+from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
 from mailmerge.tables.reader import Reader
 
 _ZERO = Decimal("0.00")
@@ -59,6 +59,7 @@ def read_rows(
     for index, paid in enumerate(settled):
         statuses[index] = Status.PAID if paid and statuses[index] is Status.OPEN else statuses[index]
     flag_paid_credits(reader, amounts, statuses, flags)
+    flags += [reader.remark(index, Field.LANGUAGE, UNKNOWN_LANGUAGE) for index in unknown_languages(reader)]
     if not payments_beside:
         refuse_unknown_rest(reader, amounts)
     holds = read_holds(reader, credits)

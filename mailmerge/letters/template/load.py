@@ -1,34 +1,33 @@
-"""Which templates do the stages name, and can letters be made from all of them?"""
+"""Which templates do the stages name, in which languages do they exist, and can letters be made from all of them?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mailmerge.errors import FileUnreadable, TemplateError
 from mailmerge.letters.template.check import BrokenFile, check_template, open_template
 from mailmerge.model import Stage
 from mailmerge.tables.read import read_bytes
+from mailmerge.values import find_language
 
 TEMPLATES_FOLDER = "models_docx"
 
 
 def load_templates(workspace: Path, stages: Sequence[Stage]) -> Mapping[str, bytes]:
-    """The checked templates of all stages, by file name.
+    """The checked templates of all stages, by file name; those in the folder of a language as `en/X.docx`.
 
     Raises:
         TemplateError: one is missing, is not a Word document, or has a fault; all faults of all templates are listed.
     """
     faults: list[str] = []
     contents: dict[str, bytes] = {}
-    for stage in stages:
-        if stage.template in contents:
-            continue
-        found = _load(workspace / TEMPLATES_FOLDER / stage.template, stage)
+    for name, path, stage in _named(workspace / TEMPLATES_FOLDER, stages):
+        found = _load(path, stage)
         if isinstance(found, bytes):
-            contents[stage.template] = found
+            contents[name] = found
         else:
-            faults += [f"{TEMPLATES_FOLDER}/{stage.template} : {fault}" for fault in found]
+            faults += [f"{TEMPLATES_FOLDER}/{name} : {fault}" for fault in found]
     if faults:
         raise TemplateError(
             "Aucune lettre n’est écrite : un modèle Word est à corriger.",
@@ -36,6 +35,48 @@ def load_templates(workspace: Path, stages: Sequence[Stage]) -> Mapping[str, byt
             cure="Corrigez dans Word (ou remettez) le modèle, enregistrez-le, puis relancez.",
         )
     return contents
+
+
+def folder_language(folder: str) -> str:
+    """The language of a folder that is named by its two-letter code; empty for any other folder."""
+    name = folder.lower()
+    return name if len(name) == len("en") and find_language(name) == name else ""
+
+
+def template_remarks(workspace: Path, stages: Sequence[Stage]) -> tuple[str, ...]:
+    """What stands in folders of `models_docx` and is used by no letter: no language, or no stage's template."""
+    named = {name for name, _, _ in _named(workspace / TEMPLATES_FOLDER, stages)}
+    remarks = []
+    for folder in _folders(workspace / TEMPLATES_FOLDER):
+        code = folder_language(folder.name)
+        if not code and not any(name.startswith(f"{folder.name}/") for name in named):
+            remarks.append(
+                f"Le dossier {TEMPLATES_FOLDER}/{folder.name} n’est pas lu : le nom d’un dossier de langue est un code "
+                "de deux lettres (en, de, es…)."
+            )
+        for path in sorted(folder.glob("*.docx")) if code else ():
+            if f"{code}/{path.name}" not in named and not path.name.startswith("~$"):
+                remarks.append(
+                    f"{TEMPLATES_FOLDER}/{folder.name}/{path.name} n’est pas lu : aucune étape ne nomme {path.name}."
+                )
+    return tuple(remarks)
+
+
+def _named(models: Path, stages: Sequence[Stage]) -> Iterator[tuple[str, Path, Stage]]:
+    """Each template that a stage names, then its versions in the folders of languages, with the first such stage."""
+    first = {stage.template: stage for stage in reversed(stages)}
+    for name in dict.fromkeys(stage.template for stage in stages):
+        yield name, models / name, first[name]
+    for folder in _folders(models):
+        for name, stage in first.items():
+            if (code := folder_language(folder.name)) and f"{code}/{name}" not in first and (folder / name).exists():
+                yield f"{code}/{name}", folder / name, stage
+
+
+def _folders(models: Path) -> list[Path]:
+    """The folders of `models_docx`; of `en` and `EN`, the one that bears the code itself comes last and counts."""
+    folders = [path for path in models.glob("*") if path.is_dir()] if models.is_dir() else []
+    return sorted((path for path in folders if not path.suffix), key=lambda path: (path.name.lower(), path.name))
 
 
 def _load(path: Path, stage: Stage) -> bytes | Sequence[str]:
