@@ -68,7 +68,7 @@ def _named(models: Path, stages: Sequence[Stage]) -> Iterator[tuple[str, Path, S
     for name in dict.fromkeys(stage.template for stage in stages):
         yield name, models / name, first[name]
     for folder in _folders(models):
-        for name, stage in first.items():
+        for name, stage in reversed(first.items()):
             if (code := folder_language(folder.name)) and f"{code}/{name}" not in first and (folder / name).exists():
                 yield f"{code}/{name}", folder / name, stage
 
