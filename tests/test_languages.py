@@ -147,30 +147,12 @@ def test_words_nobody_can_vouch_for_are_figures() -> None:
     assert amount_in_words(Decimal("1234.56"), "EUR", "it") == "1.234,56\u00a0€"
 
 
-SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-NUMBERS = {word: value for value, word in enumerate(SMALL)} | {word: 20 + 10 * at for at, word in enumerate(TENS)}
+WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = {word: value for value, word in enumerate(WORDS)} | {word: 20 + 10 * at for at, word in enumerate(TENS)}
 SCALES = {"thousand": 1000, "million": 10**6, "billion": 10**9}
 
 
@@ -271,6 +253,38 @@ def test_each_debtor_gets_a_letter_in_one_language(workspace: Path) -> None:
         assert not re.search(r"November|Dear|1,234|1\.234", told[code])
 
 
+def test_no_field_of_an_english_letter_is_written_the_french_way(workspace: Path) -> None:
+    first = row("E1", "FA-1", 1234.56, "en", Montant_TTC=2234.56, Niveau_de_relance=1, Civilité="Madame")
+    rows = [
+        {**first, "Date dernière relance": dt.date(2026, 10, 20)},
+        row("E1", "AV-1", -34.56, "en", Montant_TTC=-34.56),
+    ]
+    made = make_plan(workspace, *rows)
+    fields = letter_fields(made.couriers[0], made.settings, made.date)
+    for name, wanted in {
+        "date": "21 November 2026",
+        "objet": "Urgent payment reminder - 1 overdue invoice",
+        "total_du": "€1,200.00",
+        "total_penalites": "€0.00",
+        "total_indemnites": "€0.00",
+        "total_a_payer": "€1,200.00",
+        "total_a_payer_en_lettres": "one thousand two hundred euros",
+        "date_limite": "30 November 2026",
+    }.items():
+        assert fields[name] == wanted
+    listed = {name: [vars(one) for one in fields[name]] for name in ("factures", "avoirs", "relances_precedentes")}  # type: ignore[attr-defined]
+    assert listed["avoirs"] == [{"numero": "AV-1", "date": "5 Sept 2026", "montant": "€34.56"}]
+    assert [(one["date"], one["nom_etape"]) for one in listed["relances_precedentes"]] == [
+        ("20 October 2026", "Payment reminder")
+    ]
+    (one,) = listed["factures"]
+    assert [one[name] for name in ("date", "echeance", "montant_ttc", "deja_regle", "reste_du")] == [
+        *("5 Sept 2026", "5 Oct 2026", "€2,234.56", "€1,000.00", "€1,234.56")
+    ]
+    lettre, debiteur = vars(fields["lettre"]), vars(fields["debiteur"])
+    assert (lettre["nom_etape"], lettre["canal"], debiteur["civilite"]) == ("Urgent payment reminder", "post", "Madam")
+
+
 def test_files_and_journal_stay_as_they_are(workspace: Path) -> None:
     made = make_plan(workspace, row("E1", "FA-1", 100, "en"))
     (courier,) = made.couriers
@@ -290,8 +304,8 @@ def test_a_missing_version_is_said_once_a_language_and_stage(workspace: Path) ->
     )
     said = [remark for remark in made.remarks if "demandée" in remark]
     assert said == [
-        "3 lettres demandées en allemand sont écrites en français : models_docx/de/relance_1_amiable.docx n’existe pas.",
-        "1 lettre demandée en espagnol est écrite en français : models_docx/es/relance_1_amiable.docx n’existe pas.",
+        f"3 lettres demandées en allemand sont écrites en français : models_docx/de/{NAMES[0]} n’existe pas.",
+        f"1 lettre demandée en espagnol est écrite en français : models_docx/es/{NAMES[0]} n’existe pas.",
     ]
     assert f"  - {said[0]}" in plan_screen(made)
 
