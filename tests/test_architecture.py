@@ -44,6 +44,8 @@ PURE = (
     "letters/address.py",
     "letters/words.py",
     "letters/payment.py",
+    "letters/phrases.py",
+    "letters/languages.py",
     "screens.py",
 )
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "today", "now", "getenv"}
