@@ -102,6 +102,7 @@ def _debtor(case: Case, language: str) -> SimpleNamespace:
         contact=details.contact,
         civilite=civility(details.civility, language),
         adresse=postal_lines(details),
+        voie=details.street,
         code_postal=details.postcode,
         ville=details.city,
         pays=details.country,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Literal, TypeAlias
 
+from mailmerge.values import Printed, to_amount, to_date
+
 Shape: TypeAlias = Literal["texte", "nombre", "oui/non", "liste"]
 # What a template is rendered with: groups and the rows of lists are namespaces.
 Context: TypeAlias = dict[str, object]
@@ -35,6 +37,14 @@ class FieldDoc:
 
 # In a loop `{%tr for f in factures %}` the row has the name that the template's author chose; these are the usual ones.
 ROW_NAMES: Mapping[str, str] = {"factures": "f", "avoirs": "a", "relances_precedentes": "r", "echeancier": "e"}
+# The texts that remember the amount or the date that they print, wherever they stand.
+AMOUNTS = frozenset(
+    (
+        *("total_du", "total_penalites", "total_indemnites", "total_a_payer", "montant_ttc", "deja_regle", "reste_du"),
+        *("penalites", "indemnite", "montant"),
+    )
+)
+DATES = frozenset(("date", "date_limite", "echeance"))
 GROUPS = ("creancier", "debiteur", "lettre", "mandant")
 LISTS: Mapping[str, str] = {
     "factures": "Les factures de la lettre, une ligne par facture",
@@ -99,6 +109,7 @@ _DEBTOR: _Rows = (
         "Lignes de l’adresse postale, nom compris",
         "Dupont & Fils SARL / 8 rue du Port / 44000 NANTES",
     ),
+    ("voie", "liste", "Lignes de l’adresse, sans le nom ni la ville", "8 rue du Port"),
     ("code_postal", "texte", "Code postal", "44000"),
     ("ville", "texte", "Ville", "Nantes"),
     ("pays", "texte", "Pays", "France"),
@@ -198,4 +209,11 @@ def _sample(field: FieldDoc, full: bool) -> object:
         return full
     if field.shape == "liste":
         return field.example.split(" / ") if full else []
-    return field.example if full else ""
+    return _printed(field) if full else ""
+
+
+def _printed(field: FieldDoc) -> str:
+    """The example, with its amount or its date as letters have it."""
+    if field.name in AMOUNTS:
+        return Printed(field.example, to_amount(field.example)[0])
+    return Printed(field.example, to_date(field.example)) if field.name in DATES else field.example

@@ -32,6 +32,11 @@ def read_kind(text: str) -> DebtorKind | None:
     return _KIND_WORDS.get(fold(text).removesuffix("s"))
 
 
+def read_civility(text: str) -> str:
+    """`M.`, `Mr`, `Mme` in full, as letters print them; any other title as it stands."""
+    return _CIVILITIES.get(fold(text), text) if text else ""
+
+
 def read_details(reader: Reader) -> list[DebtorDetails]:
     """What each row says about the debtor; a kind in other words is unknown, and gets no charges."""
     known: dict[tuple[object, ...], DebtorDetails] = {}
@@ -88,7 +93,7 @@ def _details(
     return DebtorDetails(
         name=name,
         contact=contact,
-        civility=_CIVILITIES.get(fold(civility), civility) if civility else "",
+        civility=read_civility(civility),
         street=(*street_1, *street_2, *street_3),
         postcode=postcode,
         city=city,
