@@ -131,7 +131,7 @@ def check(ledgers: Ledgers = None, workspace: Workspace = Path()) -> None:
         from mailmerge.screens import check_screen
 
         settings = load_settings(workspace)
-        templates = load_templates(workspace, settings.stages)
+        templates = load_templates(workspace, settings.stages, settings.extra_words)
         paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)
         remarks = (*template_remarks(workspace, settings.stages), *remarks)
         ledger = read_ledgers(paths, settings)[0] if paths else None

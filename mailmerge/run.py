@@ -102,7 +102,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.letters.template.load import load_templates
 
     settings = load_settings(workspace)
-    templates = load_templates(workspace, settings.stages)
+    templates = load_templates(workspace, settings.stages, settings.extra_words)
     paths, remarks = (tuple(ledgers), ()) if ledgers else find_ledgers(workspace)
     ledger, sources = read_ledgers(paths, settings)
     history, history_remarks = read_history(workspace / OUTPUT_FOLDER)

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from mailmerge.errors import FileUnreadable, TemplateError
 from mailmerge.letters.template.check import BrokenFile, check_template, open_template
-from mailmerge.model import Stage
+from mailmerge.letters.template.mergefields.convert import convert_merge_fields
+from mailmerge.letters.template.render import Template
+from mailmerge.model import Field, Stage
 from mailmerge.tables.read import read_bytes
 from mailmerge.values import find_language
 
 TEMPLATES_FOLDER = "models_docx"
 
 
-def load_templates(workspace: Path, stages: Sequence[Stage]) -> Mapping[str, bytes]:
+def load_templates(
+    workspace: Path, stages: Sequence[Stage], columns: Mapping[str, Field] = MappingProxyType({})
+) -> Mapping[str, bytes]:
     """The checked templates of all stages, by file name; those in the folder of a language as `en/X.docx`.
+
+    Word's merge fields in them have become tags.
+
+    Args:
+        workspace: the folder with `models_docx/`.
+        stages: the stages, which name their templates.
+        columns: the clerk's own headers of the sheet Colonnes: her merge fields bear their names.
 
     Raises:
         TemplateError: one is missing, is not a Word document, or has a fault; all faults of all templates are listed.
@@ -23,7 +35,7 @@ def load_templates(workspace: Path, stages: Sequence[Stage]) -> Mapping[str, byt
     faults: list[str] = []
     contents: dict[str, bytes] = {}
     for name, path, stage in _named(workspace / TEMPLATES_FOLDER, stages):
-        found = _load(path, stage)
+        found = _load(path, stage, columns)
         if isinstance(found, bytes):
             contents[name] = found
         else:
@@ -79,13 +91,13 @@ def _folders(models: Path) -> list[Path]:
     return sorted((path for path in folders if not path.suffix), key=lambda path: (path.name.lower(), path.name))
 
 
-def _load(path: Path, stage: Stage) -> bytes | Sequence[str]:
+def _load(path: Path, stage: Stage, columns: Mapping[str, Field]) -> bytes | Sequence[str]:
     if path.is_dir():
         return ("c’est un dossier ; mettez-y un document Word de ce nom",)
     try:
-        template = open_template(read_bytes(path))
+        converted = convert_merge_fields(open_template(read_bytes(path)).content, columns)
     except FileUnreadable as error:
         return (f"{error.cause} (étape {stage.number}, « {stage.name} ») ; {error.cure}",)
     except BrokenFile as error:
         return (str(error),)
-    return check_template(template) or template.content
+    return (*converted.faults, *check_template(Template(converted.content))) or converted.content

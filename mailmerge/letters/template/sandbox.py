@@ -18,6 +18,8 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from jinja2.utils import missing
 
+from mailmerge.letters.template.mergefields.pictures import FILTERS
+
 # What a letter may do to a value. `safe` and its like would let a name from the ledger change the document.
 _FILTERS = (
     *("capitalize", "default", "first", "int", "join", "last", "length", "lower", "replace", "round", "title", "trim"),
@@ -89,8 +91,7 @@ def sandbox() -> SandboxedEnvironment:
     environment = _Environment(autoescape=True, undefined=StrictUndefined, finalize=printable)
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.filters["replace"] = _replace
-    environment.filters[_PACED] = _paced
+    environment.filters |= {"replace": _replace, _PACED: _paced, **FILTERS}
     return environment
 
 
@@ -109,5 +110,5 @@ def _replace(value: object, old: object, new: object) -> str:
 
 
 def offered_filters() -> frozenset[str]:
-    """The filters that an author may type."""
-    return frozenset(sandbox().filters) - {_PACED}
+    """The filters that are told to authors; merge fields have more of their own."""
+    return frozenset(_FILTERS)

@@ -125,7 +125,7 @@ class PartChecker:
             yield f"« {tag} » se lit mal ; un champ s’écrit {{{{ champ }}}}, sans espace ni guillemet dans son nom"
             return
         for node in tree.find_all(nodes.Filter):
-            if node.name not in offered_filters():
+            if node.name not in sandbox().filters:
                 yield f"filtre inconnu « {node.name} »{_nearest(node.name, offered_filters())}"
         inside_dots = {id(node.node) for node in tree.find_all(nodes.Getattr)}
         for dotted in tree.find_all(nodes.Getattr):

@@ -1,0 +1,1 @@
+"""Letters made for Word's own mail merge: their merge fields become the tags of the vocabulary."""

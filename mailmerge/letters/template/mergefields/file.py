@@ -1,0 +1,79 @@
+"""Which parts of a Word file are filled, where are the merge fields in them, and how is the file written again?"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailmerge.letters.template.mergefields.codes import MERGE_KINDS, RECORD_KINDS
+from mailmerge.letters.template.mergefields.runs import WordField, read_fields
+from mailmerge.letters.template.package import main_part
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_LABELS: Mapping[str, str] = {"header": "en-tête", "footer": "pied de page", "footnotes": "notes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that is filled: its name in the file, what the clerk calls it, its tree and its merge fields."""
+
+    name: str
+    label: str
+    root: _Element
+    fields: tuple[WordField, ...]
+
+
+def filled_parts(archive: zipfile.ZipFile) -> list[Part]:
+    """The parts that letters are filled in, with their merge fields.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: one is malformed.
+    """
+    return [_read(archive, name, label) for name, label in _names(archive)]
+
+
+def _names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    yield main_part(archive), "corps"
+    for name in sorted(archive.namelist()):
+        if other := re.fullmatch(r"word/(header|footer|footnotes)\d*\.xml", name):
+            yield name, _LABELS[other[1]]
+
+
+def _read(archive: zipfile.ZipFile, name: str, label: str) -> Part:
+    from lxml import etree
+
+    root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False))
+    return Part(name, label, root, tuple(_to_replace(read_fields(root))))
+
+
+def _to_replace(fields: list[WordField]) -> Iterator[WordField]:
+    """The outermost fields that are filled while merging: page numbers, dates and links stay."""
+    for field in fields:
+        if field.kind in MERGE_KINDS | RECORD_KINDS or next(field.merge_fields(), None):
+            yield field
+        else:
+            yield from _to_replace([part for part in (*field.code, *field.result) if isinstance(part, WordField)])
+
+
+def out_of_reach(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Letters are not filled in notes at the end of the document: a field there would be printed as it stands."""
+    name = "word/endnotes.xml"
+    if name in archive.namelist() and re.search(rb"MERGEFIELD|ADDRESSBLOCK|GREETINGLINE", archive.read(name)):
+        yield "notes de fin : les champs de fusion n’y sont pas remplis ; faites-en des notes de bas de page"
+
+
+def rewritten(content: bytes, names: list[str], changed: Mapping[str, bytes | None]) -> bytes:
+    """The file with some parts changed, and those taken out that are None."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in dict.fromkeys(names):
+            part = changed.get(name, b"")
+            if part is not None:
+                target.writestr(name, part or source.read(name))
+    return buffer.getvalue()
