@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 from enum import IntEnum
+from functools import partial
 
 from mailmerge.model import Fault, Place
 
@@ -42,6 +43,10 @@ class MailmergeError(Exception):
         self.what = what
         self.details = details
         self.cure = cure
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What a process that makes letters reports to its parent must arrive there."""
+        return partial(type(self), self.what, cure=self.cure, details=self.details), ()
 
 
 class UsageError(MailmergeError):

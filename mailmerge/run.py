@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mailmerge.errors import FileUnreadable, LedgerError, TemplateError
-from mailmerge.model import Courier, Finished, Ledger, Plan, Settings, Source, Table
+from mailmerge.errors import FileUnreadable, LedgerError
+from mailmerge.model import Finished, Ledger, Plan, Settings, Source, Table
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from mailmerge.letters.make import Batch
 
 _LEDGER_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv", ".html", ".htm")
+_LETTERS_WORTH_A_PROCESS = 500  # starting one costs as much as some hundreds of letters
+_AHEAD, _MOST_BYTES = 64, 1_000_000  # of an executor: batches begun, and about how much each brings back
 
 
 def load_settings(workspace: Path) -> Settings:
@@ -138,33 +146,60 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     )
 
 
-def write(plan: Plan, progress: Callable[[int, int], None] = lambda done, total: None) -> Finished:
+def write(
+    plan: Plan,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    executor: Executor | None = None,
+) -> Finished:
     """The dated folder of a plan, complete or not at all.
+
+    The same plan gives the same bytes, whoever makes the letters.
 
     Args:
         plan: what to write.
         progress: told how many letters are done, of how many.
+        executor: makes the letters, and is left open; they come back as bytes, so its workers need not see the
+            workspace. Without one, many letters are made by as many processes as there are cores, few by this one.
 
     Raises:
         OutputError: another run is going on, or the folder cannot be written; nothing is left behind.
         TemplateError: a letter cannot be filled; nothing is left behind.
     """
     from mailmerge.delivery.folder import write_run
-    from mailmerge.letters.fields import letter_fields
-    from mailmerge.letters.payment import letter_pictures
-    from mailmerge.letters.template.render import Template, render
 
-    def letter(courier: Courier) -> bytes:
-        name = courier.template
-        fields = letter_fields(courier, plan.settings, plan.date)
-        try:
-            pictures = letter_pictures(courier, plan.settings.creditor)
-            return render(Template(plan.templates[name]), fields, pictures)
-        except Exception as error:  # a condition that only real values reach can still fail
-            raise TemplateError(
-                f"{name} : la lettre à {courier.case.debtor.details.name} ne peut pas être remplie ; rien n’est écrit.",
-                details=(f"détail technique : {type(error).__name__}, {error}",),
-                cure="Revoyez les conditions de ce modèle dans Word, enregistrez-le, puis relancez.",
-            ) from error
+    return write_run(plan, lambda building: _letters(plan, building, executor), progress)
 
-    return write_run(plan, letter, progress)
+
+def _letters(plan: Plan, building: Path, executor: Executor | None) -> Generator[str]:
+    """The digest of each letter in turn, once it is in the folder."""
+    from mailmerge.delivery.folder import put_letter
+    from mailmerge.letters.make import batches
+    from mailmerge.letters.workers import cores, each_by_processes, each_in_order
+
+    if executor:
+        given = (courier.file for courier in plan.couriers)
+        for letters in each_in_order(_make, batches(plan, _MOST_BYTES), executor, _AHEAD):
+            for content in letters:
+                yield put_letter(building, next(given), content)
+        return
+    make = partial(_make_and_put, building)
+    count = min(cores(), len(plan.couriers) // _LETTERS_WORTH_A_PROCESS)
+    work = batches(plan)
+    for digests in each_by_processes(make, work, count) if count > 1 else map(make, work):
+        yield from digests
+
+
+def _make(batch: Batch) -> tuple[bytes, ...]:
+    """In another process, perhaps on another machine."""
+    from mailmerge.letters.make import make_letters
+
+    return tuple(make_letters(batch))
+
+
+def _make_and_put(building: Path, batch: Batch) -> tuple[str, ...]:
+    """In this process or in one beside it: writing takes as long as making, and letters need not travel."""
+    from mailmerge.delivery.folder import put_letter
+    from mailmerge.letters.make import make_letters
+
+    files = (courier.file for courier in batch.couriers)
+    return tuple(put_letter(building, file, content) for file, content in zip(files, make_letters(batch), strict=True))

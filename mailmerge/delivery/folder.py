@@ -17,7 +17,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
@@ -27,14 +27,14 @@ from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
 from mailmerge.errors import OutputError, os_reason
-from mailmerge.model import Courier, Finished, Plan
+from mailmerge.model import Finished, Plan
 
 _LOCK_FILE = ".verrou"
 _UNDONE_SUFFIX = ".annulé"
 _RENAME_TRIES = 10  # an antivirus may hold a fresh file for a moment
 _RENAME_PAUSE = 0.3
 
-Render = Callable[[Courier], bytes]
+Letters = Callable[[Path], Generator[str]]  # into that folder: the digest of each courier’s letter, in their order
 Progress = Callable[[int, int], None]
 
 
@@ -46,7 +46,7 @@ def folder_name(outputs: Path, date: str, finished: tuple[str, ...]) -> str:
     return name
 
 
-def write_run(plan: Plan, render: Render, progress: Progress) -> Finished:
+def write_run(plan: Plan, letters: Letters, progress: Progress) -> Finished:
     """The committed folder of a run.
 
     Raises:
@@ -62,7 +62,7 @@ def write_run(plan: Plan, render: Render, progress: Progress) -> Finished:
             _same_history(outputs, plan)
             building.mkdir()
             try:
-                _fill(building, plan, render, progress)
+                _fill(building, plan, letters, progress)
                 _commit(building, outputs / plan.folder)
             finally:
                 shutil.rmtree(building, ignore_errors=True)  # nothing is left of it after the rename
@@ -122,24 +122,30 @@ def _same_history(outputs: Path, plan: Plan) -> None:
         )
 
 
-def _fill(building: Path, plan: Plan, render: Render, progress: Progress) -> None:
-    lines = []
-    for done, courier in enumerate(plan.couriers):
-        progress(done, len(plan.couriers))
-        content = render(courier)
-        path = building / PurePath(courier.file)
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
-        lines.append((courier.file, journal_line(courier, plan, hashlib.sha256(content).hexdigest())))
-    progress(len(plan.couriers), len(plan.couriers))
+def put_letter(building: Path, file: str, content: bytes) -> str:
+    """The digest of a letter, once it is written."""
+    (building / file).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _fill(building: Path, plan: Plan, letters: Letters, progress: Progress) -> None:
+    for stage in {PurePath(courier.file).parent for courier in plan.couriers}:
+        (building / stage).mkdir()
+    digests = []
+    progress(0, len(plan.couriers))
+    with contextlib.closing(letters(building)) as made:  # nobody writes any more when this is left
+        for digest in made:
+            digests.append(digest)
+            progress(len(digests), len(plan.couriers))
     (building / "source").mkdir()
     for name, content in _source_names(plan):
         (building / "source" / name).write_bytes(content)
     (building / RECAP_FILE).write_bytes(write_recap(plan))
     (building / FOLLOWUP_FILE).write_bytes(write_followup(plan))
-    journal = "".join(f"{line}\n" for _, line in sorted(lines))
+    # The law that no letter is forgotten: a digest for each courier, or nothing is committed.
+    told = sorted(zip(plan.couriers, digests, strict=True), key=lambda pair: pair[0].file)
     with (building / JOURNAL_FILE).open("w", encoding="utf-8", newline="\n") as file:
-        file.write(journal)
+        file.writelines(f"{journal_line(courier, plan, digest)}\n" for courier, digest in told)
         file.flush()
         os.fsync(file.fileno())
 
