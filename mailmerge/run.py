@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mailmerge.letters.make import Batch
 
 _LEDGER_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv", ".html", ".htm")
-_LETTERS_WORTH_A_PROCESS = 500  # starting one costs as much as some hundreds of letters
+_LETTERS_WORTH_A_PROCESS = 500  # what starting one costs: 0.2 s of processor time, the time of some 400 letters
 _AHEAD, _MOST_BYTES = 64, 1_000_000  # of an executor: batches begun, and about how much each brings back
 
 
