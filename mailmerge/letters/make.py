@@ -15,12 +15,7 @@ from mailmerge.letters.payment import letter_pictures
 from mailmerge.letters.template.render import Template, render
 from mailmerge.model import Courier, Plan, Settings
 
-<<<<<<< HEAD
-_LETTERS = 32  # about 20 ms of work and 25 kB on the way there, against some 0.3 ms for sending a batch
-=======
 _LETTERS = 32  # enough to spread the cost of handing out a task, few enough for a steady progress bar
-_TEMPLATES = 32
->>>>>>> 7709f57 (README says that letters are made with all cores or with an executor)
 
 
 @dataclass(frozen=True, slots=True)
