@@ -1,0 +1,88 @@
+"""What is wrong in a Word template, where, and what did its author mean?
+
+Every paragraph of body, headers, footers and notes is read as Word shows it. Each tag is parsed on its own, so that a
+fault is told with its place and the nearest known field; what stands where nothing is filled is told too. Then the
+template is filled twice with sample values.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from mailmerge.letters.template.check.damage import as_engine_reads
+from mailmerge.letters.template.check.files import BrokenFile, open_template
+from mailmerge.letters.template.check.foreign import printed_quotes
+from mailmerge.letters.template.check.markup import markup_faults
+from mailmerge.letters.template.check.mentions import missing_mentions
+from mailmerge.letters.template.check.reading import W, filled_parts, paragraphs
+from mailmerge.letters.template.check.tags import TAG, PartChecker
+from mailmerge.letters.template.check.tryout import trial_faults
+from mailmerge.letters.template.check.unfilled import unfilled_faults
+from mailmerge.letters.template.pictures import picture_faults
+from mailmerge.letters.template.render import Template
+from mailmerge.model import Stage
+
+__all__ = ["BrokenFile", "check_template", "open_template", "template_remarks"]
+
+_NO_FIELD = "aucun champ : tous les clients recevraient la même lettre ; insérez par exemple {{ debiteur.nom }}"
+_DAMAGED = "fichier abîmé ; ouvrez-le dans Word et enregistrez-le de nouveau"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a template's parts say: faults, remarks, the fields that are printed, and all words."""
+
+    faults: tuple[str, ...]
+    remarks: tuple[str, ...]
+    printed: frozenset[str]
+    text: str
+    pictures: bool
+
+
+def check_template(template: Template) -> tuple[str, ...]:
+    """Everything wrong in a template, one sentence a fault; empty if letters can be made from it."""
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        faults = _read(template).faults
+    except XMLSyntaxError:
+        return (_DAMAGED,)
+    return faults or trial_faults(template)
+
+
+def template_remarks(template: Template, stage: Stage) -> tuple[str, ...]:
+    """What a template without fault may lack as a letter of that stage; the run goes on."""
+    found = _read(template)
+    return (*found.remarks, *missing_mentions(stage, found.printed, found.text, found.pictures))
+
+
+def _read(template: Template) -> _Found:
+    faults: list[str] = []
+    remarks: list[str] = []
+    printed: set[str] = set()
+    words: list[str] = []
+    fields = 0
+    with zipfile.ZipFile(io.BytesIO(template.content)) as archive:
+        parts = filled_parts(archive)
+        for part in parts:
+            checker = PartChecker()
+            for paragraph in paragraphs(part):
+                faults += [f"{paragraph.place} : {message}" for message in checker.faults_in(paragraph)]
+                rest = TAG.sub(" ", paragraph.text)
+                remarks += [f"{paragraph.place} : {message}" for message in printed_quotes(rest)]
+                if paragraph.hidden:
+                    remarks.append(f"{paragraph.place} : un champ est en texte masqué, qui ne s’imprime pas")
+                words.append(as_engine_reads(rest))
+            faults += [*checker.unclosed(), *markup_faults(part)]
+            printed |= checker.printed
+            fields += checker.fields
+        faults += unfilled_faults(archive, {part.name for part in parts})
+        faults += picture_faults({name: archive.read(name) for name in archive.namelist()})
+        pictures = any(next(part.root.iter(f"{W}drawing", f"{W}pict"), None) is not None for part in parts)
+    if not faults and not fields:
+        faults.append(_NO_FIELD)
+    return _Found(
+        tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(remarks)), frozenset(printed), " ".join(words), pictures
+    )
