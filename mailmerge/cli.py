@@ -123,17 +123,28 @@ def _finish(plan: Plan, finished: Finished | None, dry_run: bool, as_json: bool)
 
 
 @app.command(cls=_Command)
-def check(ledgers: Ledgers = None, workspace: Workspace = Path()) -> None:
-    """Vérifie les paramètres, les modèles et le grand livre, sans rien écrire."""
+def check(
+    ledgers: Ledgers = None,
+    workspace: Workspace = Path(),
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="Écrit une lettre d’essai par étape dans le dossier « apercus », pour l’œil."),
+    ] = False,
+) -> None:
+    """Vérifie les paramètres, les modèles et le grand livre, sans rien écrire (sauf les aperçus demandés)."""
     with _errors_told(workspace):
-        from mailmerge.letters.template.load import load_templates, template_remarks
+        from mailmerge.letters.template.folders import unread_templates
+        from mailmerge.letters.template.load import load_templates
         from mailmerge.run import load_settings, read_ledgers, waiting_ledgers
-        from mailmerge.screens import check_screen
+        from mailmerge.run import preview as write_preview
+        from mailmerge.screens import check_screen, preview_screen
 
         settings = load_settings(workspace)
-        templates = load_templates(workspace, settings.stages, settings.extra_words)
+        templates, template_remarks = load_templates(workspace, settings.stages, settings.extra_words)
+        if preview:
+            _say(preview_screen(write_preview(workspace, settings, templates, _run_date(""))))
         paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)
-        remarks = (*template_remarks(workspace, settings.stages), *remarks)
+        remarks = (*template_remarks, *unread_templates(workspace, settings.stages), *remarks)
         ledger = read_ledgers(paths, settings)[0] if paths else None
         _say(check_screen(settings, tuple(templates), ledger, remarks))
         raise typer.Exit(ExitCode.ROWS_REJECTED if ledger and ledger.rejected else ExitCode.DONE)

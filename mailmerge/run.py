@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mailmerge.errors import FileUnreadable, LedgerError
@@ -110,7 +111,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.letters.template.load import load_templates
 
     settings = load_settings(workspace)
-    templates = load_templates(workspace, settings.stages, settings.extra_words)
+    templates, template_remarks = load_templates(workspace, settings.stages, settings.extra_words)
     paths, remarks = (tuple(ledgers), ()) if ledgers else find_ledgers(workspace)
     ledger, sources = read_ledgers(paths, settings)
     history, history_remarks = read_history(workspace / OUTPUT_FOLDER)
@@ -137,6 +138,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         flags=(*ledger.flags, *decision_flags(decision)),
         remarks=(
             *settings.remarks,
+            *template_remarks,
             *remarks,
             *ledger.remarks,
             *history_remarks,
@@ -144,6 +146,41 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
             *language_remarks(letters),
         ),
     )
+
+
+def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes], on: dt.date) -> Path:
+    """A folder with one sample letter for each template of each stage, marked as specimens.
+
+    Args:
+        workspace: the folder with `parametres.xlsx`, where the folder is made.
+        settings: the creditor and the stages.
+        templates: the checked templates by name; one in a folder (`en/relance.docx`) is that of another language.
+        on: the date of the letters.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    from mailmerge.delivery.names import stage_folder
+    from mailmerge.delivery.preview import write_previews
+    from mailmerge.dunning.calendar import next_working_day
+    from mailmerge.letters.fields import letter_fields
+    from mailmerge.letters.languages import template_language
+    from mailmerge.letters.payment import letter_pictures
+    from mailmerge.letters.sample import sample_courier
+    from mailmerge.letters.template.render import Template, render
+
+    letters: dict[str, bytes] = {}
+    for stage in settings.stages:
+        deadline = next_working_day(on + dt.timedelta(days=stage.days_to_pay))
+        sample = sample_courier(stage, settings, on, deadline)
+        for name, content in templates.items():
+            folder, file = PurePosixPath(name).parent.name, PurePosixPath(name).name
+            if file == stage.template:
+                courier = replace(sample, template=name, language=template_language(name))
+                fields, pictures = letter_fields(courier, settings, on), letter_pictures(courier, settings.creditor)
+                title = stage_folder(stage) + (f" ({folder})" if folder else "")
+                letters[title] = render(Template(content), fields, pictures)
+    return write_previews(workspace, letters)
 
 
 def write(

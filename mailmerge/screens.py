@@ -198,6 +198,15 @@ def finished_screen(plan: Plan, finished: Finished | None, dry_run: bool) -> lis
     return lines
 
 
+def preview_screen(folder: Path) -> list[str]:
+    """Where the sample letters are."""
+    return [
+        f"Aperçus des lettres : {folder}",
+        "  À regarder dans Word ; ce sont des spécimens, d’un client inventé.",
+        "",
+    ]
+
+
 def check_screen(
     settings: Settings, templates: Sequence[str], ledger: Ledger | None, remarks: Sequence[str]
 ) -> list[str]:

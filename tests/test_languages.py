@@ -25,7 +25,7 @@ from mailmerge.errors import TemplateError
 from mailmerge.letters.fields import letter_fields
 from mailmerge.letters.phrases import civility, subject
 from mailmerge.letters.template.check import check_template, open_template
-from mailmerge.letters.template.load import template_remarks
+from mailmerge.letters.template.folders import unread_templates
 from mailmerge.letters.words import amount_in_words
 from mailmerge.model import Plan
 from mailmerge.screens import plan_screen
@@ -400,7 +400,7 @@ def test_what_no_letter_uses_is_mentioned_by_check(workspace: Path) -> None:
     (models / "anciens").mkdir()
     shutil.copy(models / "en" / NAMES[0], models / "en" / "relance_1.docx")
     stages = load_settings(workspace).stages
-    assert template_remarks(workspace, stages) == (
+    assert unread_templates(workspace, stages) == (
         "Le dossier models_docx/anciens n’est pas lu : le nom d’un dossier de langue est un code de deux lettres "
         "(en, de, es…).",
         "models_docx/en/relance_1.docx n’est pas lu : aucune étape ne nomme relance_1.docx.",

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from mailmerge.letters.phrases import has_phrases, is_shipped_stage
-from mailmerge.letters.template.load import TEMPLATES_FOLDER, folder_language
+from mailmerge.letters.template.folders import TEMPLATES_FOLDER, folder_language
 from mailmerge.model import Case, Courier
 from mailmerge.values import FRENCH, language_name
 
@@ -19,8 +19,13 @@ def choose_template(case: Case, templates: Collection[str]) -> tuple[str, str]:
     """The name of the letter's template among those loaded (`en/X.docx`, `X.docx`), and the letter's language."""
     wanted = f"{case.debtor.details.language}/{case.stage.template}"
     name = wanted if wanted in templates else case.stage.template
+    return name, template_language(name)
+
+
+def template_language(name: str) -> str:
+    """The language of a template by its name among those loaded: that of its folder, else French."""
     folder, slash, _ = name.partition("/")
-    return name, (folder_language(folder) if slash else "") or FRENCH
+    return (folder_language(folder) if slash else "") or FRENCH
 
 
 def language_remarks(couriers: Sequence[Courier]) -> tuple[str, ...]:

@@ -1,7 +1,4 @@
-"""Does an expression name what exists, and does it give what its author expects?
-
-Amounts and dates are text ready to print: to compare or add them would not fail, it would print something else.
-"""
+"""Does an expression read well, name what exists, and can it be computed?"""
 
 from __future__ import annotations
 
@@ -9,21 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.check.nearest import dotted_names, nearest, same_name
-from mailmerge.letters.template.check.scope import Local, full_name, kind_of
+from mailmerge.letters.template.check.nearest import dotted_names, nearest, nearest_name, same_name
+from mailmerge.letters.template.check.scope import Local, full_name, written
+from mailmerge.letters.template.check.uses import TEXT_READY, misprints, misuses
 from mailmerge.letters.template.sandbox import sandbox
-from mailmerge.letters.vocabulary import GROUPS, LISTS, Context, names_in, sample_context
+from mailmerge.letters.vocabulary import GROUPS, LISTS, ROW_NAMES, Context, names_in, sample_context
 
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-_TEXT_READY = (
-    "les montants et les dates sont du texte prêt à imprimer, seuls les nombres (nb_factures, jours_retard…) se "
-    "comparent et se calculent"
-)
 _HINTS: tuple[tuple[str, str], ...] = (
-    (r"[^=!<>]=[^=]", "pour comparer, tapez deux signes égal : =="),
     (r"=>|=<", "tapez >= ou <="),
+    (r"[^=!<>]=[^=]", "pour comparer, tapez deux signes égal : =="),
     (r"\s(?:et|ou)\s|^non\s", "tapez and, or, not au lieu de et, ou, non"),
     (r"&&|\|\||^!", "tapez and, or, not au lieu de &&, ||, !"),
 )
@@ -45,8 +39,8 @@ def expression_faults(expression: str, tag: str, scope: Sequence[Local], printed
     steps: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: _calls(tree),
         lambda: _names(tree, scope),
-        lambda: _uses(tree, tag, scope),
-        lambda: _printed(tree, scope) if printed else iter(()),
+        lambda: misuses(tree, tag, scope),
+        lambda: misprints(tree, scope) if printed else iter(()),
         lambda: _trial(expression, tag, scope),
     )
     # A later step only says again what an earlier one has found.
@@ -61,12 +55,13 @@ def printed_names(expression: str, scope: Sequence[Local]) -> frozenset[str]:
         tree = sandbox().parse("{{ " + expression + " }}")
     except TemplateError:
         return frozenset()
-    return frozenset(full_name(node, scope) for node in tree.find_all((nodes.Name, nodes.Getattr))) - {""}
+    names = (full_name(node, scope) for node in tree.find_all((nodes.Name, nodes.Getattr)))
+    return frozenset(name.removesuffix("[]") for name in names if name)
 
 
 def _meant_name(expression: str, scope: Sequence[Local]) -> str:
     """`Total dû` or `total-du`: a name with signs that names cannot bear, taken apart by the parser."""
-    if not re.fullmatch(r"[^\W\d][\w.]*(?:[ -][\w.]+)+", expression):
+    if not re.fullmatch(r"[^\W\d](?:[\w.]*\w)?(?:[ -]\w[\w.]*)+", expression):
         return ""
     if re.search(r"\s(?:and|or|not|in|is|if|else)\s", f" {expression} "):
         return ""
@@ -89,20 +84,12 @@ def _calls(tree: nodes.Template) -> Iterator[str]:
         method = called.attr if isinstance(called, nodes.Getattr) else ""
         name = _FILTER_FOR.get(method, method)
         if isinstance(called, nodes.Getattr) and name in sandbox().filters:
-            written = _written(called.node)
-            yield f"« {written}.{method}() » ne se calcule pas ici ; employez le filtre : {{{{ {written}|{name} }}}}"
+            on, shape = written(called.node), f"{name}('…', '…')" if name == "replace" else name
+            yield f"« {on}.{method}() » ne se calcule pas ici ; employez le filtre : {{{{ {on}|{shape} }}}}"
         elif isinstance(called, nodes.Name):
             yield f"champ inconnu « {called.name}() » : une lettre n’appelle pas de fonction ; tapez un champ"
         else:
-            yield f"« {_written(called)}() » : une lettre n’appelle pas de fonction ; tapez un champ, comme {{{{ date }}}}"
-
-
-def _written(node: nodes.Node) -> str:
-    from jinja2 import nodes
-
-    if isinstance(node, nodes.Getattr):
-        return f"{_written(node.node)}.{node.attr}"
-    return node.name if isinstance(node, nodes.Name) else "…"
+            yield f"« {written(called)}() » : une lettre n’appelle pas de fonction ; tapez un champ"
 
 
 def _names(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
@@ -110,7 +97,7 @@ def _names(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
 
     for node in tree.find_all(nodes.Filter):
         if node.name not in sandbox().filters:
-            yield f"filtre inconnu « {node.name} »{nearest(node.name, sandbox().filters)}"
+            yield f"filtre inconnu « {node.name} »{_nearest_filter(node.name)}"
     inside_dots = {id(node.node) for node in tree.find_all(nodes.Getattr)}
     for dotted in tree.find_all(nodes.Getattr):
         if id(dotted) not in inside_dots:
@@ -120,10 +107,16 @@ def _names(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
             yield from _name(name.name, scope)
 
 
+def _nearest_filter(name: str) -> str:
+    known = sorted(sandbox().filters)
+    near = nearest_name(name, known)
+    return f" ; vouliez-vous dire « {near} » ?" if near else f" ; les filtres sont : {', '.join(known)}"
+
+
 def _name(name: str, scope: Sequence[Local]) -> Iterator[str]:
     known = {*names_in(""), *(local.name for local in scope), *(("loop",) if scope else ())}
     if name not in known:
-        meant = _french_flag(name)
+        meant = _french_flag(name) or _in_a_loop(name, name)
         yield f"champ inconnu « {name} »{meant or nearest(name, known | dotted_names())}"
 
 
@@ -132,12 +125,23 @@ def _french_flag(name: str) -> str:
     return f" ; tapez {words[name.lower()]}" if name.lower() in words else ""
 
 
+def _in_a_loop(typed: str, field: str) -> str:
+    """A field of the rows of a list, typed where no row is: the loop is missing, or its name for the row."""
+    rows = next((rows for rows in LISTS if field in names_in(rows) and field not in names_in("")), "")
+    if not rows:
+        return ""
+    row = ROW_NAMES[rows]
+    return (
+        f" hors d’une boucle ; écrivez {{{{ {row}.{field} }}}} entre {{%tr for {row} in {rows} %}} et {{%tr endfor %}}"
+    )
+
+
 def _dotted(dotted: nodes.Getattr, scope: Sequence[Local]) -> Iterator[str]:
     from jinja2 import nodes
 
     inner = dotted.node
     if isinstance(inner, nodes.Getattr):
-        if not _written(inner).startswith("loop."):
+        if not written(inner).startswith("loop."):
             yield _too_deep(dotted, inner)
         return
     if not isinstance(inner, nodes.Name):
@@ -147,86 +151,19 @@ def _dotted(dotted: nodes.Getattr, scope: Sequence[Local]) -> Iterator[str]:
     if local is None and root in LISTS:
         yield f"« {root} » est une liste ; écrivez {{%tr for x in {root} %}} puis x.{attribute}"
     elif local is None and root not in GROUPS and not (root == "loop" and scope):
-        near = nearest(f"{root}.{attribute}", {*names_in(""), *dotted_names(), *_dotted_locals(scope)})
+        known_names = {*names_in(""), *dotted_names(), *_dotted_locals(scope)}
+        near = _in_a_loop(root, attribute) if root in ROW_NAMES.values() and not scope else ""
+        near = near or nearest(f"{root}.{attribute}", known_names)
         yield f"champ inconnu « {root}.{attribute} »{near}"
     elif (known := names_in(root) if local is None else local.names) and attribute not in known:
         yield f"champ inconnu « {root}.{attribute} »{nearest(attribute, known, root)}"
 
 
 def _too_deep(dotted: nodes.Getattr, inner: nodes.Getattr) -> str:
-    told = f"champ inconnu « {_written(dotted)} » : rien ne vient après « {_written(inner)} »"
+    told = f"champ inconnu « {written(dotted)} » : rien ne vient après « {written(inner)} »"
     if dotted.attr in sandbox().filters:
-        return f"{told} ; employez le filtre : {{{{ {_written(inner)}|{dotted.attr} }}}}"
-    return f"{told} ; tapez {{{{ {_written(inner)} }}}}"
-
-
-# --- What is done with the values ----------------------------------------------------------------------
-
-
-def _uses(tree: nodes.Template, tag: str, scope: Sequence[Local]) -> Iterator[str]:
-    """Comparisons and sums that run without an error and mean something else."""
-    from jinja2 import nodes
-
-    for compare in tree.find_all(nodes.Compare):
-        for operand in compare.ops:
-            yield from _compared(compare.expr, operand, tag, scope)
-    for sum_ in tree.find_all((nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)):
-        kinds = [kind_of(side, scope) for side in (sum_.left, sum_.right)]
-        if "texte" in kinds and not any(_is_text_constant(side) for side in (sum_.left, sum_.right)):
-            yield f"« {tag} » ne peut pas être calculé ; {_TEXT_READY}"
-    for filtered in tree.find_all(nodes.Filter):
-        if filtered.name in ("int", "round") and filtered.node and kind_of(filtered.node, scope) == "texte":
-            yield f"« {tag} » ne peut pas être calculé ; {_TEXT_READY}"
-
-
-def _is_text_constant(node: nodes.Node) -> bool:
-    from jinja2 import nodes
-
-    return isinstance(node, nodes.Const) and isinstance(node.value, str)
-
-
-def _compared(left: nodes.Node, operand: nodes.Operand, tag: str, scope: Sequence[Local]) -> Iterator[str]:
-    from jinja2 import nodes
-
-    if operand.op in ("in", "notin"):
-        return
-    sides = (left, operand.expr)
-    kinds = {kind_of(side, scope) for side in sides}
-    constants = [side.value for side in sides if isinstance(side, nodes.Const)]
-    words = [value for value in constants if isinstance(value, str)]
-    if "texte" in kinds and (operand.op not in ("eq", "ne") or (constants and not words)):
-        yield f"« {tag} » compare mal ; {_TEXT_READY}"
-    elif "oui/non" in kinds and words:
-        yield f"« {tag} » ne serait jamais vrai ; un champ oui ou non se teste seul : {{% if particulier %}}"
-    elif "nombre" in kinds and words:
-        yield f"« {tag} » ne serait jamais vrai ; un nombre se compare sans guillemets : {{% if nb_factures > 1 %}}"
-    elif any(re.search("[\u00a0\u2000-\u200a\u202f]", word) for word in words) and "texte" in kinds:
-        yield f"« {tag} » ne serait jamais vrai : le texte comparé contient une espace insécable ; retapez cette espace"
-
-
-def _printed(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
-    """A printed field must be text or a number."""
-    from jinja2 import nodes
-
-    output = tree.body[0]
-    node = output.nodes[0] if isinstance(output, nodes.Output) else output
-    kind = kind_of(node, scope)
-    name = full_name(node, scope)
-    if kind in ("groupe", "liste") or (name.endswith("[]") and name[:-2] in LISTS):
-        yield f"« {_written(node)} » ne s’imprime pas d’un bloc ; {_how_to_print(node, kind, scope)}"
-    elif kind == "oui/non":
-        flag = _written(node)
-        yield f"« {flag} » vaut oui ou non et ne s’imprime pas ; écrivez {{% if {flag} %}} … {{% endif %}}"
-
-
-def _how_to_print(node: nodes.Node, kind: str, scope: Sequence[Local]) -> str:
-    written = _written(node)
-    if kind == "groupe":
-        return f"tapez l’un de ses champs, par exemple {{{{ {written}.nom }}}}"
-    if kind != "liste":
-        return f"tapez l’un de ses champs, par exemple {{{{ {written}.date }}}}"
-    row = "ligne" if "." in written else "x"
-    return f"écrivez {{%p for {row} in {written} %}}, {{{{ {row} }}}}, {{%p endfor %}}, chacun dans son paragraphe"
+        return f"{told} ; employez le filtre : {{{{ {written(inner)}|{dotted.attr} }}}}"
+    return f"{told} ; tapez {{{{ {written(inner)} }}}}"
 
 
 def _trial(expression: str, tag: str, scope: Sequence[Local]) -> Iterator[str]:
@@ -237,4 +174,4 @@ def _trial(expression: str, tag: str, scope: Sequence[Local]) -> Iterator[str]:
     try:
         sandbox().from_string("{{ " + expression + " }}").render(values)
     except Exception:  # whatever an expression can raise: its author needs the place, not the kind
-        yield f"« {tag} » ne peut pas être calculé ; {_TEXT_READY}"
+        yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY}"

@@ -64,7 +64,7 @@ def open_template(content: bytes) -> Template:
 
 def _old_or_locked(content: bytes) -> str:
     try:
-        names = streams(content).keys()
+        names = set(streams(content))
     except DamagedError:
         names = {"worddocument"} if "WordDocument".encode("utf-16-le") in content else set()
     if "encryptedpackage" in names:

@@ -67,7 +67,10 @@ def foreign_faults(text: str) -> tuple[str, tuple[str, ...]]:
 
     take(_WIDE, "« {typed} » a des accolades d’un autre alphabet ; tapez les accolades du clavier : {name}")
     take(_TRIPLE, "« {typed} » a trois accolades ; deux suffisent : {name}")
-    take(_MUSTACHE, "« {typed} » est une balise d’un autre logiciel ; une condition s’écrit {{% if … %}}, " + _escape(_LOOP))
+    take(
+        _MUSTACHE,
+        "« {typed} » est une balise d’un autre logiciel ; une condition s’écrit {{% if … %}}, " + _escape(_LOOP),
+    )
     take(_SPACED, "« {typed} » a une espace entre ses deux signes et s’imprimerait telle quelle ; retapez : {name}")
     take(_LOOPS, "« {typed} » est une balise d’un autre logiciel ; " + _escape(_LOOP))
     take(_DOLLAR, "« {typed} » s’imprimerait tel quel ; tapez {name}")

@@ -21,7 +21,7 @@ def markup_faults(part: Part) -> Iterator[str]:
     revision = next(part.root.iter(*(f"{W}{tag}" for tag in _REVISIONS)), None)
     if revision is not None:
         yield (
-            f"{part.label}{_near(revision)} : le suivi des modifications contient des changements qui s’imprimeraient ; "
+            f"{part.label}{_near(revision)} : des modifications suivies ne sont pas acceptées et s’imprimeraient ; "
             "dans Word, onglet Révision, « Accepter toutes les modifications et arrêter le suivi », puis enregistrez"
         )
     comment = next(part.root.iter(f"{W}commentReference"), None)
@@ -50,8 +50,8 @@ def _control_faults(part: Part, control: _Element) -> Iterator[str]:
         return
     if any(str(node.tag).endswith("}dataBinding") for node in settings):
         yield (
-            f"{part.label} : la balise « {text.strip()[:70]} » est dans un contrôle de contenu lié à une propriété, que "
-            "Word remplit à sa place ; clic droit sur le contrôle, « Supprimer le contrôle de contenu »"
+            f"{part.label} : la balise « {text.strip()[:70]} » est dans un contrôle de contenu lié à une propriété, "
+            "que Word remplit à sa place ; clic droit sur le contrôle, « Supprimer le contrôle de contenu »"
         )
     elif settings.find(f"{W}showingPlcHdr") is not None:
         yield (

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from mailmerge.model import Channel, Stage
 from mailmerge.values import fold
 
-_FORMAL = re.compile(r"\bm(?:ise|ises|et|ets|ettons|ettre|is|ise) en demeure\b|\bformal notice\b|\bletter before action\b")
+_FORMAL = re.compile(r"\bm(?:ises?|ets?|ettons|ettre|is) en demeure\b|\bformal notice\b|\bletter before action\b")
 # "Before any formal notice" announces one.
 _ANNOUNCED = re.compile(r"\b(?:avant|sans|autre)(?: (?:toute|une|la|autre|nouvelle))* mise en demeure\b")
 _PAYMENT = re.compile(r"\b(?:rib|cheques?|prelevement|virement ci joint)\b|\b[a-z]{2}\d{2} \w{4} \w{4} \w{4}\b")
@@ -44,14 +44,20 @@ def missing_mentions(stage: Stage, printed: Collection[str], text: str, pictures
         yield "aucun moyen de paiement ; ajoutez par exemple {{ creancier.iban }}"
     yield from _missing_parties(stage, fields, pictures)
     if is_formal_notice(stage) and not _says_formal_notice(stage, fields, told):
-        yield "les mots « mise en demeure » n’y sont pas ; sans eux, la lettre peut ne pas valoir mise en demeure"
+        yield (
+            f"les mots « mise en demeure » n’y sont pas (étape « {stage.name} ») ; sans eux, la lettre peut être sans "
+            "effet ; écrivez par exemple « Nous vous mettons en demeure de payer »"
+        )
 
 
 def _missing_parties(stage: Stage, fields: frozenset[str], pictures: bool) -> Iterator[str]:
     if not fields & _NAMES:
         yield "le nom du client n’y est pas ; ajoutez {{ debiteur.nom }}"
     elif stage.channel is not Channel.EMAIL and not fields & {"debiteur.adresse", "debiteur.code_postal"}:
-        yield "l’adresse du client n’y est pas ; ajoutez {%p for ligne in debiteur.adresse %}, {{ ligne }}, {%p endfor %}"
+        yield (
+            "l’adresse du client n’y est pas ; ajoutez {%p for ligne in debiteur.adresse %}, {{ ligne }}, "
+            "{%p endfor %}, chacun dans son paragraphe"
+        )
     if not pictures and not any(name.startswith("creancier.") and name != "creancier.iban" for name in fields):
         yield "rien ne dit qui écrit ; ajoutez {{ creancier.nom }}"
 

@@ -68,3 +68,12 @@ def _kind_filtered(name: str, kind: Kind) -> Kind:
     if name == "join":
         return "texte"
     return kind if name in ("default", "upper", "lower", "title", "capitalize", "trim", "truncate", "replace") else ""
+
+
+def written(node: nodes.Node) -> str:
+    """The name as it is typed in the template."""
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Getattr):
+        return f"{written(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else "…"

@@ -22,7 +22,9 @@ _LABELS: Mapping[str, tuple[str, str]] = {
 }
 _TEXT_PARTS = (".xml", ".rels", ".htm", ".html", ".mht", ".txt", ".rtf")
 # The engine fills these properties of the document, and no others.
-_FILLED_PROPERTIES = re.compile(r"<(dc:(?:title|subject|creator|description|identifier|language))\b[^>]*>.*?</\1>", re.S)
+_FILLED_PROPERTIES = re.compile(
+    r"<(dc:(?:title|subject|creator|description|identifier|language))\b[^>]*>.*?</\1>", re.S
+)
 
 
 def unfilled_faults(archive: zipfile.ZipFile, filled: Collection[str]) -> Iterator[str]:
@@ -49,8 +51,8 @@ def _link_faults(content: str) -> Iterator[str]:
     for target in re.findall(r'Target="([^"]*)"', content):
         for tag in _tags(unquote(target)):
             yield (
-                f"un lien hypertexte mène à une adresse non remplie, « {tag} » ; clic droit sur le lien, « Supprimer le "
-                "lien hypertexte »"
+                f"un lien hypertexte mène à une adresse non remplie, « {tag} » ; clic droit sur le lien, "
+                "« Supprimer le lien hypertexte »"
             )
 
 

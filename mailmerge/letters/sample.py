@@ -1,0 +1,120 @@
+"""Which letter shows what a template of a stage will look like?
+
+An invented customer with two overdue invoices, one partly paid, and a credit note: 1 500,00 less 265,44 paid, plus
+480,00, less 100,00 makes 1 614,56. Creditor and stage are the clerk's own. Always a specimen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from mailmerge.model import (
+    Account,
+    Case,
+    Claim,
+    Courier,
+    CreditUse,
+    Debtor,
+    DebtorDetails,
+    DebtorKind,
+    Item,
+    PreviousLetter,
+    RowRef,
+    Settings,
+    Stage,
+)
+from mailmerge.values import FRENCH
+
+_DEBTOR = Debtor(
+    key="00123",
+    code="00123",
+    details=DebtorDetails(
+        name="Dupont & Fils SARL",
+        contact="Service comptabilité",
+        street=("8 rue du Port",),
+        postcode="44000",
+        city="Nantes",
+        email="compta@dupont.example",
+        phone="02 00 00 00 00",
+        kind=DebtorKind.PROFESSIONAL,
+    ),
+)
+_NO_ACCOUNT = Account(currency="EUR", iban="", bic="", bank="", holder="", is_example=True, creditor_key="")
+_ROW = RowRef("exemple", "", 1)
+_BETWEEN_LETTERS = 15
+
+
+def sample_courier(stage: Stage, settings: Settings, on: dt.date, deadline: dt.date) -> Courier:
+    """A letter of that stage, after one of each earlier stage, for the eye."""
+    account = replace(next(iter(settings.creditor.accounts), _NO_ACCOUNT), is_example=True)
+    credit = _item("AV-2026-007", on - dt.timedelta(days=20), None, Decimal("-100.00"), None)
+    use = CreditUse(credit, Decimal("100.00"))
+    late = max(stage.min_days_overdue, 1)
+    claims = (
+        _claim("FA-2026-0042", on, late + 12, (Decimal("1500.00"), Decimal("265.44")), account.currency, (use,)),
+        _claim("FA-2026-0057", on, late, (Decimal("480.00"), None), account.currency),
+    )
+    principal = sum((claim.net for claim in claims), Decimal("0.00"))
+    case = Case(
+        debtor=_DEBTOR,
+        stage=stage,
+        currency=account.currency,
+        account=account,
+        claims=claims,
+        principal=principal,
+        interest=Decimal("0.00"),
+        indemnity=Decimal("0.00"),
+        total=principal,
+        deadline=deadline,
+        credits=(use,),
+        previous=_previous(stage, settings, on),
+    )
+    return Courier(reference=f"{on:%Y%m%d}-0000", file="", case=case, template=stage.template, language=FRENCH)
+
+
+def _claim(
+    number: str,
+    on: dt.date,
+    days_overdue: int,
+    amounts: tuple[Decimal, Decimal | None],
+    currency: str,
+    credits: tuple[CreditUse, ...] = (),
+) -> Claim:
+    due = on - dt.timedelta(days=days_overdue)
+    total, paid = amounts
+    item = _item(number, due - dt.timedelta(days=30), due, total - (paid or Decimal("0.00")), total, paid)
+    net = item.balance - sum((use.amount for use in credits), Decimal("0.00"))
+    return Claim(item, _DEBTOR, currency, due, False, days_overdue, net, credits)
+
+
+def _item(
+    number: str,
+    issued: dt.date,
+    due: dt.date | None,
+    balance: Decimal,
+    total: Decimal | None,
+    paid: Decimal | None = None,
+) -> Item:
+    return Item(
+        row=_ROW,
+        number=number,
+        code=_DEBTOR.code,
+        details=_DEBTOR.details,
+        invoice_date=issued,
+        due_date=due,
+        total=total,
+        paid=paid,
+        balance=balance,
+        currency="",
+        subject="Fournitures de bureau",
+    )
+
+
+def _previous(stage: Stage, settings: Settings, on: dt.date) -> tuple[PreviousLetter, ...]:
+    earlier = [one for one in settings.stages if one.number < stage.number]
+    return tuple(
+        PreviousLetter(on - dt.timedelta(days=_BETWEEN_LETTERS * back), one.number, one.name, "")
+        for back, one in zip(range(len(earlier), 0, -1), earlier, strict=True)
+    )

@@ -1,0 +1,89 @@
+"""Does an expression give what its author expects?
+
+Amounts and dates are text ready to print: to compare or add them would not fail, it would print something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mailmerge.letters.template.check.scope import Local, full_name, kind_of, written
+from mailmerge.letters.vocabulary import LISTS
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+TEXT_READY = (
+    "les montants et les dates sont du texte prêt à imprimer, seuls les nombres (nb_factures, jours_retard…) se "
+    "comparent et se calculent"
+)
+
+
+def misuses(tree: nodes.Template, tag: str, scope: Sequence[Local]) -> Iterator[str]:
+    """Comparisons and sums that run without an error and mean something else."""
+    from jinja2 import nodes
+
+    for compare in tree.find_all(nodes.Compare):
+        for operand in compare.ops:
+            yield from _compared(compare.expr, operand, tag, scope)
+    for sum_ in tree.find_all((nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)):
+        kinds = [kind_of(side, scope) for side in (sum_.left, sum_.right)]
+        if "texte" in kinds and not any(_is_text_constant(side) for side in (sum_.left, sum_.right)):
+            yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY}"
+    for filtered in tree.find_all(nodes.Filter):
+        if filtered.name in ("int", "round") and filtered.node and kind_of(filtered.node, scope) == "texte":
+            yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY}"
+
+
+def _is_text_constant(node: nodes.Node) -> bool:
+    from jinja2 import nodes
+
+    return isinstance(node, nodes.Const) and isinstance(node.value, str)
+
+
+def _compared(left: nodes.Node, operand: nodes.Operand, tag: str, scope: Sequence[Local]) -> Iterator[str]:
+    from jinja2 import nodes
+
+    if operand.op in ("in", "notin"):
+        return
+    sides = (left, operand.expr)
+    kinds = {kind_of(side, scope) for side in sides}
+    constants = [side.value for side in sides if isinstance(side, nodes.Const)]
+    words = [value for value in constants if isinstance(value, str)]
+    if "texte" in kinds and (operand.op not in ("eq", "ne") or (constants and not words)):
+        yield f"« {tag} » compare mal ; {TEXT_READY}"
+    elif "oui/non" in kinds and words:
+        yield f"« {tag} » ne serait jamais vrai ; un champ oui ou non se teste seul : {{% if particulier %}}"
+    elif "nombre" in kinds and words:
+        yield f"« {tag} » ne serait jamais vrai ; un nombre se compare sans guillemets : {{% if nb_factures > 1 %}}"
+    elif any(re.search("[\u00a0\u2000-\u200a\u202f]", word) for word in words) and "texte" in kinds:
+        yield f"« {tag} » ne serait jamais vrai : le texte comparé contient une espace insécable ; retapez cette espace"
+
+
+def misprints(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
+    """A printed field must be text or a number."""
+    from jinja2 import nodes
+
+    output = tree.body[0]
+    node = output.nodes[0] if isinstance(output, nodes.Output) else output
+    kind = kind_of(node, scope)
+    while isinstance(node, nodes.Filter) and node.node is not None:
+        node = node.node
+    name = full_name(node, scope)
+    if kind in ("groupe", "liste") or (name.endswith("[]") and name[:-2] in LISTS):
+        yield f"« {written(node)} » ne s’imprime pas d’un bloc ; {_how_to_print(node, kind, scope)}"
+    elif kind == "oui/non":
+        flag = written(node)
+        yield f"« {flag} » vaut oui ou non et ne s’imprime pas ; écrivez {{% if {flag} %}} … {{% endif %}}"
+
+
+def _how_to_print(node: nodes.Node, kind: str, scope: Sequence[Local]) -> str:
+    typed = written(node)
+    if kind == "groupe":
+        return f"tapez l’un de ses champs, par exemple {{{{ {typed}.nom }}}}"
+    if kind != "liste":
+        return f"tapez l’un de ses champs, par exemple {{{{ {typed}.date }}}}"
+    row = "ligne" if "." in typed else "x"
+    return f"écrivez {{%p for {row} in {typed} %}}, {{{{ {row} }}}}, {{%p endfor %}}, chacun dans son paragraphe"
