@@ -21,14 +21,14 @@ _SPACED = re.compile(r"\{\s+([{%])(.*?)([}%])\s+\}|\{\s+%(.*?)%\}|\{%(.*?)%\s+\}
 _WIDE = re.compile(r"[｛﹛❴]{1,2}\s*[％%]?(.*?)[％%]?\s*[｝﹜❵]{1,2}")
 _MUSTACHE = re.compile(r"\{\{\s*(?:[#/^>&!]|each\b).*?\}\}")
 _LOOPS = re.compile(r"(?<![{\w])\{\s*[#/^]\s*[\w.]*\s*\}(?!\})")
+_SINGLE = re.compile(rf"(?<![{{$#])\{{\s*({_NAME})\s*\}}(?!\}})")
 _OTHERS: tuple[re.Pattern[str], ...] = (
-    re.compile(rf"(?<!\{{)\{{\s*({_NAME})\s*\}}(?!\}})"),
+    re.compile(rf"[$#]\{{\s*({_NAME})\s*\}}"),
     re.compile(rf"\[\[\s*({_NAME})\s*\]\]"),
     re.compile(rf"<<\s*({_NAME})\s*>>"),
     re.compile(rf"\+\+\+\s*(?:INS |= ?)?({_NAME})\s*\+\+\+"),
     re.compile(r"(?<![\w%])%([^\W\d]\w*_\w+)%"),
 )
-_DOLLAR = re.compile(rf"[$#]\{{\s*({_NAME})\s*\}}")
 _QUOTED = re.compile(r"«\s*([^«»]{1,50}?)\s*»|\[\s*([^\[\]]{1,50}?)\s*\]")
 
 # What a header that the clerk knows from her ledger is called in a letter.
@@ -73,9 +73,9 @@ def foreign_faults(text: str) -> tuple[str, tuple[str, ...]]:
     )
     take(_SPACED, "« {typed} » a une espace entre ses deux signes et s’imprimerait telle quelle ; retapez : {name}")
     take(_LOOPS, "« {typed} » est une balise d’un autre logiciel ; " + _escape(_LOOP))
-    take(_DOLLAR, "« {typed} » s’imprimerait tel quel ; tapez {name}")
+    take(_SINGLE, "« {typed} » s’imprimerait tel quel ; doublez les accolades : {name}")
     for pattern in _OTHERS:
-        take(pattern, "« {typed} » s’imprimerait tel quel ; doublez les accolades : {name}")
+        take(pattern, "« {typed} » s’imprimerait tel quel ; tapez {name}")
     return text, tuple(faults)
 
 
