@@ -131,6 +131,25 @@ def test_a_tag_where_nothing_is_filled(workspace: Path, part: str, content: str,
     assert fault.count(" ; ") == 1
 
 
+def test_tags_in_properties_and_alternative_texts_are_checked(workspace: Path) -> None:
+    path = workspace / "models_docx" / FIRST
+    document = docx.Document(str(path))
+    document.core_properties.title = "Lettre à {{ debiteur.nom }}"
+    document.save(str(path))
+    assert faults(workspace) == ()
+    document.core_properties.title = "Lettre à {{ debiteur.nomm }}"
+    document.save(str(path))
+    assert faults(workspace) == (
+        "propriétés du document, titre « Lettre à {{ debiteur.nomm }} » : champ inconnu « debiteur.nomm » ; "
+        "vouliez-vous dire « debiteur.nom » ?",
+    )
+    document.core_properties.title = ""
+    document.save(str(path))
+    drawing = '<w:r><w:drawing><wp:docPr xmlns:wp="x" id="1" name="a" descr="{{ totl_du }}"/></w:drawing></w:r>'
+    add(workspace, paragraph(drawing))
+    assert faults(workspace)[0].startswith("corps, texte de remplacement d’une image « {{ totl_du }} » : champ inconnu")
+
+
 def test_a_link_that_word_made_of_an_address_keeps_the_tag(workspace: Path) -> None:
     link = (
         b'<Relationship Id="rId99" Type="http://x/hyperlink" Target="http://%7B%7Bsite%7D%7D" TargetMode="External"/>'

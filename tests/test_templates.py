@@ -82,7 +82,7 @@ def test_a_misspelt_field_names_paragraph_and_nearest_field(workspace: Path) -> 
         ("{{ creancier.__class__ }}", "champ inconnu « creancier.__class__ »"),
         (
             "{% for i in range(9) %}{{ total_du }}{% endfor %}",
-            "champ inconnu « range() » : une lettre n’appelle pas de fonction",
+            "champ inconnu « range() »",
         ),
         ("{{ debiteur.nom.upper.__globals__ }}", "rien ne vient après « debiteur.nom.upper »"),
         ("{{ factures[7].numero }}", "ne peut pas être calculé"),

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mailmerge.letters.template.check.beside import beside_text, properties
 from mailmerge.letters.template.check.damage import as_engine_reads
 from mailmerge.letters.template.check.files import BrokenFile, open_template
 from mailmerge.letters.template.check.foreign import printed_quotes
 from mailmerge.letters.template.check.markup import markup_faults
 from mailmerge.letters.template.check.mentions import missing_mentions
-from mailmerge.letters.template.check.reading import W, filled_parts, paragraphs
+from mailmerge.letters.template.check.reading import Paragraph, W, filled_parts, paragraphs
 from mailmerge.letters.template.check.tags import TAG, PartChecker
 from mailmerge.letters.template.check.tryout import trial_faults
 from mailmerge.letters.template.check.unfilled import unfilled_faults
@@ -75,9 +77,10 @@ def _read(template: Template) -> _Found:
                 if paragraph.hidden:
                     remarks.append(f"{paragraph.place} : un champ est en texte masqué, qui ne s’imprime pas")
                 words.append(as_engine_reads(rest))
-            faults += [*checker.unclosed(), *markup_faults(part)]
+            faults += [*checker.unclosed(), *markup_faults(part), *_apart(beside_text(part))]
             printed |= checker.printed
             fields += checker.fields
+        faults += _apart(properties(archive))
         faults += unfilled_faults(archive, {part.name for part in parts})
         faults += picture_faults({name: archive.read(name) for name in archive.namelist()})
         pictures = any(next(part.root.iter(f"{W}drawing", f"{W}pict"), None) is not None for part in parts)
@@ -86,3 +89,13 @@ def _read(template: Template) -> _Found:
     return _Found(
         tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(remarks)), frozenset(printed), " ".join(words), pictures
     )
+
+
+def _apart(texts: Iterable[Paragraph]) -> list[str]:
+    """The faults of texts that stand each for itself."""
+    found: list[str] = []
+    for text in texts:
+        checker = PartChecker()
+        found += [f"{text.place} : {message}" for message in checker.faults_in(text)]
+        found += checker.unclosed()
+    return found
