@@ -42,6 +42,7 @@ PURE = (
     "dunning/",
     "letters/fields.py",
     "letters/address.py",
+    "letters/sample.py",
     "letters/words.py",
     "letters/payment.py",
     "letters/phrases.py",

@@ -162,6 +162,7 @@ def test_the_tags_of_other_programs(workspace: Path, typed: str, told: str) -> N
         "Remise de 10 % et 50 % sur l’article {",
         "Voir [1] et <https://exemple.fr>, prix + frais ++ port.",
         "L’objet de la lettre, 100 $ {",
+        "Lisez <<les conditions générales de vente jointes à ce courrier>>.",
     ],
 )
 def test_ordinary_signs_are_no_false_alarm(workspace: Path, prose: str) -> None:
@@ -203,6 +204,10 @@ def test_ordinary_signs_are_no_false_alarm(workspace: Path, prose: str) -> None:
         ("{% If recommande %}x{% endif %}", "écrivez en minuscules « if » au lieu de « If »"),
         ("{% si recommande %}x{% endif %}", "écrivez le mot anglais « if » au lieu de « si »"),
         ("{% p if recommande %}", "{%p if recommande %}"),
+        ("{% if vrai %}x{% endif %}", "champ inconnu « vrai » ; tapez true"),
+        ("{% else %}", "sans {% if %} avant lui"),
+        ("{% for f in factures %}{% elif recommande %}{% endfor %}", "sans {% if %} avant lui"),
+        ("{% switch x %}", "n’est pas une balise connue ; employez if, elif, else, for, endif ou endfor"),
     ],
 )
 def test_what_clerks_try_is_told_with_its_cure(workspace: Path, typed: str, told: str) -> None:

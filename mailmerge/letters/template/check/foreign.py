@@ -14,12 +14,11 @@ from mailmerge.letters.vocabulary import LISTS, ROW_NAMES, names_in
 from mailmerge.model import Field
 from mailmerge.tables.columns import built_in_words, normalise_header
 
-_NAME = r"[^\W\d][\w .:'’°-]{0,50}"
+_NAME = r"[^\W\d][\w.:'’°-]{0,40}(?: [\w.:'’°-]{1,40}){0,3}"
 _LOOP = "une boucle s’écrit {%tr for f in factures %} … {%tr endfor %}"
 _TRIPLE = re.compile(r"\{\{\{(.*?)\}\}\}")
 _SPACED = re.compile(r"\{\s+([{%])(.*?)([}%])\s+\}|\{\s+%(.*?)%\}|\{%(.*?)%\s+\}|\{\s+\{(.*?)\}\}|\{\{(.*?)\}\s+\}")
 _WIDE = re.compile(r"[｛﹛❴]{1,2}\s*[％%]?(.*?)[％%]?\s*[｝﹜❵]{1,2}")
-_MUSTACHE = re.compile(r"\{\{\s*(?:[#/^>&!]|each\b).*?\}\}")
 _LOOPS = re.compile(r"(?<![{\w])\{\s*[#/^]\s*[\w.]*\s*\}(?!\})")
 _SINGLE = re.compile(rf"(?<![{{$#])\{{\s*({_NAME})\s*\}}(?!\}})")
 _OTHERS: tuple[re.Pattern[str], ...] = (
@@ -67,10 +66,6 @@ def foreign_faults(text: str) -> tuple[str, tuple[str, ...]]:
 
     take(_WIDE, "« {typed} » a des accolades d’un autre alphabet ; tapez les accolades du clavier : {name}")
     take(_TRIPLE, "« {typed} » a trois accolades ; deux suffisent : {name}")
-    take(
-        _MUSTACHE,
-        "« {typed} » est une balise d’un autre logiciel ; une condition s’écrit {{% if … %}}, " + _escape(_LOOP),
-    )
     take(_SPACED, "« {typed} » a une espace entre ses deux signes et s’imprimerait telle quelle ; retapez : {name}")
     take(_LOOPS, "« {typed} » est une balise d’un autre logiciel ; " + _escape(_LOOP))
     take(_SINGLE, "« {typed} » s’imprimerait tel quel ; doublez les accolades : {name}")
