@@ -116,7 +116,7 @@ def _nearest_filter(name: str) -> str:
 def _name(name: str, scope: Sequence[Local]) -> Iterator[str]:
     known = {*names_in(""), *(local.name for local in scope), *(("loop",) if scope else ())}
     if name not in known:
-        meant = _french_flag(name) or _in_a_loop(name, name)
+        meant = _french_flag(name) or _in_a_loop("", name)
         yield f"champ inconnu « {name} »{meant or nearest(name, known | dotted_names())}"
 
 
@@ -125,10 +125,11 @@ def _french_flag(name: str) -> str:
     return f" ; tapez {words[name.lower()]}" if name.lower() in words else ""
 
 
-def _in_a_loop(typed: str, field: str) -> str:
-    """A field of the rows of a list, typed where no row is: the loop is missing, or its name for the row."""
-    rows = next((rows for rows in LISTS if field in names_in(rows) and field not in names_in("")), "")
-    if not rows:
+def _in_a_loop(row: str, name: str) -> str:
+    """A field of the rows of a list, typed where no row is: with the usual name of a row, or without any."""
+    rows = next((rows for rows in LISTS if (ROW_NAMES[rows] == row if row else name in names_in(rows))), "")
+    field = nearest_name(name, names_in(rows)) if rows else ""
+    if not field:
         return ""
     row = ROW_NAMES[rows]
     return (

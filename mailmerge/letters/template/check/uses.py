@@ -31,10 +31,10 @@ def misuses(tree: nodes.Template, tag: str, scope: Sequence[Local]) -> Iterator[
     for sum_ in tree.find_all((nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)):
         kinds = [kind_of(side, scope) for side in (sum_.left, sum_.right)]
         if "texte" in kinds and not any(_is_text_constant(side) for side in (sum_.left, sum_.right)):
-            yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY}"
+            yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY} ; tapez un total, comme total_a_payer"
     for filtered in tree.find_all(nodes.Filter):
         if filtered.name in ("int", "round") and filtered.node and kind_of(filtered.node, scope) == "texte":
-            yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY}"
+            yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY} ; tapez un total, comme total_a_payer"
 
 
 def _is_text_constant(node: nodes.Node) -> bool:
