@@ -617,7 +617,7 @@ def condition(name: str, rest: str, shown: str = "x") -> str:
     ],
 )
 def test_conditions_are_kept(field: str, told: str) -> None:
-    assert letter(document(p(run(">"), field))) == [f">{told}"]
+    assert letter(document(p(run(">"), field), p(merge("Total")))) == [f">{told}", f"1{S}314,56{N}€"]
 
 
 def test_a_condition_keeps_fields_and_formatting_inside_its_texts() -> None:

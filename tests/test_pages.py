@@ -48,6 +48,7 @@ def context(invoices: int) -> Context:
         "nb_factures": invoices,
         "avoirs": [],
         "charges_reclamees": False,
+        "qr_paiement": False,
         "specimen": True,
     }
 

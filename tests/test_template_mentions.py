@@ -106,8 +106,12 @@ def test_preview_writes_a_specimen_of_each_stage_whose_amounts_add_up(workspace:
     done = mailmerge("check", "--preview", "--workspace", workspace)
     assert done.returncode == 0, done.stderr
     assert str(workspace / "apercus") in done.stdout
-    names = [f"Aperçu {name}.docx" for name in ("1 Relance amiable", "2 Relance ferme", "3 Mise en demeure")]
-    assert sorted(path.name for path in (workspace / "apercus").iterdir()) == names
+    stages = ("1 Relance amiable", "2 Relance ferme", "3 Mise en demeure")
+    names = [f"Aperçu {name}.docx" for name in stages]
+    english = [f"Aperçu {name} (en).docx" for name in stages]
+    assert sorted(path.name for path in (workspace / "apercus").iterdir()) == sorted(names + english)
+    with zipfile.ZipFile(workspace / "apercus" / english[2]) as letter:
+        assert "€1,614.56" in letter.read("word/document.xml").decode()
     for name in names:
         with zipfile.ZipFile(workspace / "apercus" / name) as letter:
             text = letter.read("word/document.xml").decode() + letter.read("word/header1.xml").decode()
@@ -126,6 +130,7 @@ def test_preview_replaces_its_own_letters_and_nothing_else(workspace: Path) -> N
     after = tree(workspace)
     assert {name for name in after if name.startswith("apercus/")} == {
         "apercus/Aperçu 1 Rappel.docx",
+        "apercus/Aperçu 1 Rappel (en).docx",
         "apercus/mes notes.docx",
     }
     assert {name: sum_ for name, sum_ in after.items() if not name.startswith("apercus")} == before

@@ -54,9 +54,8 @@ def _fault(text: str, drawing: Drawing) -> str:
             return "c’est une forme, pas une image ; insérez une image et donnez-lui ce texte de remplacement"
         return "des images groupées ne se remplacent pas ; dissociez-les" if len(drawing.blips) > 1 else ""
     name, in_braces = _named(text)
-    if not in_braces and (not _WORD.fullmatch(name) or _FILE_NAME.search(name)):
+    # Between braces it is a tag like any other, told where all tags are.
+    if in_braces or not _WORD.fullmatch(name) or _FILE_NAME.search(name):
         return ""
     near = difflib.get_close_matches(name, IMAGE_FIELDS, n=1, cutoff=_SLIP)
-    if near:
-        return f"champ d’image inconnu ; vouliez-vous dire « {near[0]} » ?"
-    return f"champ d’image inconnu ; il y a {' et '.join(IMAGE_FIELDS)}" if in_braces else ""
+    return f"champ d’image inconnu ; vouliez-vous dire « {near[0]} » ?" if near else ""

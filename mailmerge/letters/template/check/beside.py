@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping
 
+from mailmerge.letters.template.alternative import field_of
 from mailmerge.letters.template.check.reading import Paragraph, Part
 
 _PROPERTIES: Mapping[str, str] = {
@@ -22,7 +23,8 @@ def beside_text(part: Part) -> Iterator[Paragraph]:
     """Tags in attributes, most of them alternative texts of pictures; a paragraph each."""
     for element in part.root.iter("*"):
         for value in element.attrib.values():
-            if "{{" in str(value) or "{%" in str(value):
+            # A picture that stands for an image field is replaced with its alternative text.
+            if ("{{" in str(value) or "{%" in str(value)) and field_of(str(value)) is None:
                 picture = str(element.tag).endswith(("}docPr", "}cNvPr"))
                 where = "texte de remplacement d’une image" if picture else "réglage d’un objet"
                 yield _alone(part.label, where, str(value))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mailmerge.letters.template.check.nearest import dotted_names, nearest, nearest_name, same_name
 from mailmerge.letters.template.check.scope import Local, full_name, written
 from mailmerge.letters.template.check.uses import TEXT_READY, misprints, misuses
-from mailmerge.letters.template.sandbox import sandbox
+from mailmerge.letters.template.sandbox import offered_filters, sandbox
 from mailmerge.letters.vocabulary import GROUPS, LISTS, ROW_NAMES, Context, names_in, sample_context
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _names(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
 
 
 def _nearest_filter(name: str) -> str:
-    known = sorted(sandbox().filters)
+    known = sorted(offered_filters())
     near = nearest_name(name, known)
     return f" ; vouliez-vous dire « {near} » ?" if near else f" ; les filtres sont : {', '.join(known)}"
 
