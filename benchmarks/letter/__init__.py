@@ -1,0 +1,1 @@
+"""The one letter that benchmarks/letters.py has every engine write."""
