@@ -75,7 +75,7 @@ BODY: Sequence[Block] = (
         ("N° de facture", "Date", "Échéance", "Montant TTC", "Reste dû"),
         ("numero", "emise", "echeance", "montant", "reste"),
     ),
-    Paragraph(["Nous vous prions de nous faire parvenir cette somme avant le ", Field("delai"), "."]),
+    Paragraph(["Nous vous prions de nous faire parvenir cette somme avant le ", Field("delai"), "."], "after"),
     Conditional(
         Paragraph(
             [

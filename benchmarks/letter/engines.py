@@ -15,6 +15,7 @@ INSTALLED = FOLDER / ".installed"
 # Two rivals take the name of docxtpl and one that of this project: each gets a folder of its own.
 PYTHON_RIVALS = {"rust-docxtpl": "0.1.2", "docxtpl-ng": "0.2.0", "docx-mailmerge2": "1.0.3"}
 OURS = "mailmerge"
+TWO = f"{OURS}, two processes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,13 @@ ENGINES: Sequence[Engine] = (
     Engine("docxtpl", "jinja", _here("fill_docxtpl.py", "new"), 0.05),
     Engine("docxtpl, object reused", "jinja", _here("fill_docxtpl.py", "reused"), 0.05),
     _apart("rust-docxtpl", "jinja", "fill_docxtpl.py", "new", "rust-docxtpl"),
-    _apart("docxtpl-ng", "jinja", "fill_docxtpl.py", "new", "docxtpl-ng"),
+    _apart("docxtpl-ng", "jinja", "fill_docxtpl.py", "reloaded", "docxtpl-ng"),
     _apart("docx-mailmerge2", "word", "fill_mailmerge2.py", "merge", "docx-mailmerge2"),
     _node("docxtemplater", "braces", "fill_docxtemplater.mjs"),
     _node("easy-template-x", "braces", "fill_easy_template_x.mjs"),
     _node("carbone", "carbone", "fill_carbone.mjs"),
     Engine(OURS, "jinja", _here("fill_mailmerge.py", "one"), 1),
-    Engine(f"{OURS}, two processes", "jinja", _here("fill_mailmerge.py", "two"), 1),
+    Engine(TWO, "jinja", _here("fill_mailmerge.py", "two"), 1),
 )
 STREAMED = Engine(f"{OURS}, streamed", "jinja", _here("fill_mailmerge.py", "streamed"), 1)
 FLOOR = Engine("floor", "jinja", _here("floor.py"), 1)
@@ -88,13 +89,30 @@ def missing() -> Mapping[str, str]:
 def install() -> None:
     """Install every rival beside this environment; one that cannot be is named, and the others still are."""
     commands = {
-        name: [sys.executable, "-m", "pip", "install", "--target", str(INSTALLED / name), f"{name}=={version}"]
+        name: [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--target",
+            str(INSTALLED / name),
+            f"{name}=={version}",
+        ]
         for name, version in PYTHON_RIVALS.items()
         if not (INSTALLED / name).exists()
     }
     npm = shutil.which("npm")
     if npm and not (FOLDER / "node_modules").exists():
-        commands["docxtemplater, easy-template-x, carbone"] = [npm, "ci", "--prefix", str(FOLDER)]
+        commands["docxtemplater, easy-template-x, carbone"] = [
+            npm,
+            "ci",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+            str(FOLDER),
+        ]
     for name, command in commands.items():
         if subprocess.run(command, check=False).returncode:
             print(f"not installed: {name}", file=sys.stderr)

@@ -22,10 +22,19 @@ from letter.wordml import cell_of, paragraph_of, picture_of, row_of, run_of, tab
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OPEN = "http://schemas.openxmlformats.org"
 _WORD = "http://schemas.microsoft.com/office/word"
+_DRAWING = "http://schemas.microsoft.com/office/drawing"
+# Word declares them all on every part, used or not.
 _NAMESPACES = {
     "wpc": f"{_WORD}/2010/wordprocessingCanvas",
+    "cx": f"{_DRAWING}/2014/chartex",
+    **{f"cx{number}": f"{_DRAWING}/{year}/chartex" for number, year in ((1, "2015/9/8"), (2, "2015/10/21"))},
+    **{f"cx{number}": f"{_DRAWING}/2016/5/{day}/chartex" for number, day in ((3, 9), (4, 10), (5, 11), (6, 12))},
+    **{f"cx{number}": f"{_DRAWING}/2016/5/{day}/chartex" for number, day in ((7, 13), (8, 14))},
     "mc": f"{_OPEN}/markup-compatibility/2006",
+    "aink": f"{_DRAWING}/2016/ink",
+    "am3d": f"{_DRAWING}/2017/model3d",
     "o": "urn:schemas-microsoft-com:office:office",
+    "oel": "http://schemas.microsoft.com/office/2019/extlst",
     "r": f"{_OPEN}/officeDocument/2006/relationships",
     "m": f"{_OPEN}/officeDocument/2006/math",
     "v": "urn:schemas-microsoft-com:vml",
@@ -35,7 +44,14 @@ _NAMESPACES = {
     "w": f"{_OPEN}/wordprocessingml/2006/main",
     "w14": f"{_WORD}/2010/wordml",
     "w15": f"{_WORD}/2012/wordml",
+    "w16cex": f"{_WORD}/2018/wordml/cex",
+    "w16cid": f"{_WORD}/2016/wordml/cid",
+    "w16": f"{_WORD}/2018/wordml",
+    "w16sdtdh": f"{_WORD}/2020/wordml/sdtdatahash",
+    "w16se": f"{_WORD}/2015/wordml/symex",
     "wpg": f"{_WORD}/2010/wordprocessingGroup",
+    "wpi": f"{_WORD}/2010/wordprocessingInk",
+    "wne": f"{_WORD}/2006/wordml",
     "wps": f"{_WORD}/2010/wordprocessingShape",
     "a": f"{_OPEN}/drawingml/2006/main",
     "pic": f"{_OPEN}/drawingml/2006/picture",
@@ -146,7 +162,7 @@ def _block(block: Block, syntax: Syntax) -> str:
 
 def _root(name: str, content: str) -> str:
     spaces = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
-    return f'<w:{name} {spaces} mc:Ignorable="w14 w15 wp14">{content}</w:{name}>'
+    return f'<w:{name} {spaces} mc:Ignorable="w14 w15 w16se w16cid w16 w16cex w16sdtdh wp14">{content}</w:{name}>'
 
 
 def _notes(kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
+from zlib import crc32
 
 _RUN: Mapping[str, str] = {
     "bold": '<w:b/><w:bCs/><w:color w:val="1F3864" w:themeColor="accent1" w:themeShade="80"/>',
@@ -12,6 +13,7 @@ _RUN: Mapping[str, str] = {
 _PARAGRAPH: Mapping[str, str] = {
     "address": '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/><w:ind w:left="5103"/>',
     "right": '<w:spacing w:before="240" w:after="240"/><w:jc w:val="right"/>',
+    "after": '<w:spacing w:before="240"/>',
     "small": '<w:pStyle w:val="Footer"/><w:jc w:val="center"/>',
     "cell": '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>',
 }
@@ -29,7 +31,8 @@ def run_of(text: str, look: str = "") -> str:
 def paragraph_of(content: str, look: str = "") -> str:
     """A paragraph around runs."""
     mark = f"<w:rPr>{_FONTS}{_RUN.get(look, '')}</w:rPr>"
-    return f"<w:p {_REVISIONS}><w:pPr>{_PARAGRAPH.get(look, '')}{mark}</w:pPr>{content}</w:p>"
+    identity = f'w14:paraId="{crc32(content.encode()) >> 1:08X}" w14:textId="77777777"'
+    return f"<w:p {identity} {_REVISIONS}><w:pPr>{_PARAGRAPH.get(look, '')}{mark}</w:pPr>{content}</w:p>"
 
 
 def cell_of(content: str) -> str:
