@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,7 +27,7 @@ def fault_in(path: Path, letter: Letter) -> str:
             if broken := archive.testzip():
                 return f"{path.name}: {broken} is damaged"
             xml = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-            roots = {name: ElementTree.fromstring(archive.read(name)) for name in xml}
+            roots = {name: _root(archive.read(name)) for name in xml}
             if archive.read(LOGO_PART) != logo_picture():
                 return f"{path.name}: not the logo"
     except (OSError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
@@ -37,6 +38,12 @@ def fault_in(path: Path, letter: Letter) -> str:
         if fault := _difference(list(_texts(roots[_PARTS[place]])), expected):
             return f"{path.name}, {place}: {fault}"
     return ""
+
+
+@lru_cache(64)
+def _root(xml: bytes) -> ElementTree.Element:
+    """A part's XML; most parts are the same in all letters."""
+    return ElementTree.fromstring(xml)
 
 
 def fault_among(folder: Path, letters: Sequence[Letter]) -> str:
