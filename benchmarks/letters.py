@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,23 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from letter.data import letter
-from letter.engines import ENGINES, FLOOR, OURS, STREAMED, TWO, Engine, install, missing
+from letter.engines import ENGINES, FLOOR, OURS, STREAMED, Engine, install, missing
+from letter.figures import Measure, notes, rates, table
 from letter.package import template_file
 from letter.syntax import SYNTAXES
 from letter.verify import fault_among, name_of
-
-NAIVE = "docxtpl"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One engine in one round; `whole` is its process from start to end, in letters per second."""
-
-    rate: float
-    whole: float
-    cpu_ms: float
-    peak_mib: float
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,69 +100,6 @@ def compare(bench: Bench, engines: Sequence[Engine], letters: int, rounds: int) 
     return found
 
 
-# --- What is said -----------------------------------------------------------------------------------------
-
-Results = Mapping[str, Sequence[Measure]]
-
-
-def rate(results: Results, name: str) -> float:
-    """An engine's letters per second."""
-    return statistics.median(one.rate for one in results[name])
-
-
-def times(results: Results, name: str, other: str) -> float:
-    """How many times as fast as another: compared round by round, for what slows the machine slows both."""
-    return statistics.median(one.rate / two.rate for one, two in zip(results[name], results[other], strict=True))
-
-
-def fastest_rival(results: Results) -> str:
-    """The fastest of the engines that are not ours."""
-    return max(
-        (name for name in results if not name.startswith((OURS, FLOOR.name))), key=lambda name: rate(results, name)
-    )
-
-
-def table(results: Results) -> str:
-    """The figures as a table of the documentation."""
-    rival = fastest_rival(results)
-    lines = [
-        f"| engine | letters/s | × {NAIVE} | × {rival} | letters/s, start-up included | CPU ms a letter | peak MiB |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for name in sorted(results.keys() - {FLOOR.name}, key=lambda name: rate(results, name)):
-        measures = results[name]
-        whole, cpu, peak = (
-            statistics.median(figures)
-            for figures in zip(*((one.whole, one.cpu_ms, one.peak_mib) for one in measures), strict=True)
-        )
-        lines.append(
-            f"| {name} | {rate(results, name):,.0f} | {times(results, name, NAIVE):.1f} | "
-            f"{times(results, name, rival):.1f} | {whole:,.0f} | {cpu:.2f} | {peak:.0f} |"
-        )
-    return "\n".join(lines)
-
-
-def notes(results: Results, memory: Mapping[int, float]) -> Sequence[str]:
-    """What the table does not say: our ratios, the floor and the memory."""
-    rival = fastest_rival(results)
-    floor_cpu, own_cpu = (statistics.median(one.cpu_ms for one in results[name]) for name in (FLOOR.name, OURS))
-    said = [
-        f"{OURS}: {times(results, OURS, NAIVE):.1f} times {NAIVE}, {times(results, OURS, rival):.1f} times the fastest "
-        f"rival ({rival})",
-        f"floor, compressing ({results[FLOOR.name][0].note}) and writing the same bytes: "
-        f"{rate(results, FLOOR.name):,.0f} letters/s, {times(results, FLOOR.name, OURS):.2f} times {OURS}; CPU "
-        f"{floor_cpu:.2f} ms a letter, {OURS} {own_cpu / floor_cpu:.2f} times as much",
-        f"two processes: {times(results, TWO, OURS):.2f} times one",
-    ]
-    if memory:
-        few, many = min(memory), max(memory)
-        said.append(
-            f"peak memory of {OURS}: {memory[few]:.0f} MiB for {few} letters, {memory[many]:.0f} MiB for {many}, "
-            f"{memory[many] / memory[few]:.2f} times"
-        )
-    return said
-
-
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -206,9 +130,8 @@ def main() -> None:
         memory = {count: bench.run(STREAMED, count, bench.values(count)).peak_mib for count in options.memory}
     said = notes(results, memory)
     if options.json:
-        rates = {name: round(rate(results, name), 1) for name in results if name != FLOOR.name}
         print("\n".join(said), file=sys.stderr)
-        print(json.dumps(rates, ensure_ascii=False))
+        print(json.dumps(rates(results), ensure_ascii=False))
         return
     print(table(results), "", *(f"- {line}" if options.markdown else line for line in said), sep="\n")
 

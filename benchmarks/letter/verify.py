@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from letter.content import Letter, expected_text
-from letter.package import LOGO_PART, logo_picture
+from letter.logo import LOGO_PART, logo_picture
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = {"header": "word/header1.xml", "body": "word/document.xml", "footer": "word/footer1.xml"}
