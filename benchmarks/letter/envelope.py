@@ -37,8 +37,6 @@ _NAMESPACES = {
     "wpi": f"{_WORD}/2010/wordprocessingInk",
     "wne": f"{_WORD}/2006/wordml",
     "wps": f"{_WORD}/2010/wordprocessingShape",
-    "a": f"{_OPEN}/drawingml/2006/main",
-    "pic": f"{_OPEN}/drawingml/2006/picture",
 }
 _KINDS = {
     "word/document.xml": "document.main",

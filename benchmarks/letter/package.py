@@ -20,18 +20,8 @@ from letter.wordml import cell_of, paragraph_of, picture_of, row_of, run_of, tab
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _KEPT_STYLES = (
-    *(
-        "Normal",
-        "Heading1",
-        "Heading2",
-        "Heading3",
-        "DefaultParagraphFont",
-        "TableNormal",
-        "NoList",
-        "Header",
-        "Footer",
-    ),
-    *("HeaderChar", "FooterChar", "Heading1Char", "Heading2Char", "Heading3Char", "ListParagraph", "TableGrid"),
+    *("Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "Footer", "HeaderChar", "FooterChar"),
+    *("Heading1", "Heading2", "Heading3", "Heading1Char", "Heading2Char", "Heading3Char", "ListParagraph", "TableGrid"),
 )
 _FROM_PYTHON_DOCX = ("word/theme/theme1.xml", "word/fontTable.xml", "word/settings.xml", "word/webSettings.xml")
 _RELATIONS = ("styles", "settings", "webSettings", "fontTable", "footnotes", "endnotes", "header", "footer", "theme")
