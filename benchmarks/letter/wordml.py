@@ -60,10 +60,10 @@ def picture_of(relation: str) -> str:
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="1440000" cy="432000"/>'
         '<wp:docPr id="1" name="Image 1" descr="Logo"/><wp:cNvGraphicFramePr><a:graphicFrameLocks '
-        f'xmlns:a="{_PICTURES}/main" noChangeAspect="1"/>'
-        "</wp:cNvGraphicFramePr>"
+        f'xmlns:a="{_PICTURES}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{_PICTURES}/main"><a:graphicData uri="{_PICTURES}/picture">'
-        f'<pic:pic xmlns:pic="{_PICTURES}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="logo.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        f'<pic:pic xmlns:pic="{_PICTURES}/picture"><pic:nvPicPr>'
+        '<pic:cNvPr id="1" name="logo.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
         '<a:off x="0" y="0"/><a:ext cx="1440000" cy="432000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
