@@ -9,9 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from job import Job, measure
-from own_engine import write_by, write_letters
+from own_engine import write_letters, write_with
 
-_WORKERS = 2
+_OTHERS = 1  # beside this process
 
 
 def one_process(job: Job) -> None:
@@ -25,11 +25,11 @@ def streamed(job: Job) -> None:
 
 
 def in_two_processes() -> None:
-    """All letters, by two processes that are there, their libraries imported, before the clock starts."""
-    with ProcessPoolExecutor(_WORKERS, multiprocessing.get_context("spawn")) as executor:
-        for future in [executor.submit(time.sleep, 0.5) for _ in range(_WORKERS)]:
+    """All letters, by this process and another that is there, its libraries imported, before the clock starts."""
+    with ProcessPoolExecutor(_OTHERS, multiprocessing.get_context("spawn")) as pool:
+        for future in [pool.submit(time.sleep, 0.5) for _ in range(_OTHERS)]:
             future.result()
-        measure({"two": partial(write_by, executor, _WORKERS)})
+        measure({"two": partial(write_with, pool, _OTHERS)})
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from typing import TypeVar
 
 _MOST_WORKERS = 61  # Windows waits for no more handles at once
 _AHEAD = 3  # tasks begun for each worker
+_KEPT = 12  # results that wait for an earlier one, for each worker
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -51,36 +52,58 @@ def each_in_order(
 
 
 def each_by_processes(task: Callable[[Given], Result], work: Iterable[Given], count: int) -> Iterator[Result]:
-    """The same from `count` processes of this machine, which are gone when it ends or is closed.
+    """The same from `count` processes, of which this is one; the others are gone when it ends or is closed.
 
     If one of them is killed or cannot be started, this process does what is left. A task may then be done twice.
     """
-    count = min(count, _MOST_WORKERS)
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_serve_quietly)
-    begun: deque[tuple[Given, Future[Result] | None]] = deque()
+    others = min(count - 1, _MOST_WORKERS)
+    pool = ProcessPoolExecutor(others, multiprocessing.get_context("spawn"), initializer=_serve_quietly)
     try:
-        for given in work:
-            begun.append((given, _started(pool, task, given)))
-            if len(begun) >= _AHEAD * count:
-                yield _result(pool, task, *begun.popleft())
-        while begun:
-            yield _result(pool, task, *begun.popleft())
+        yield from each_with_help(task, work, pool, others)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _started(pool: Executor, task: Callable[[Given], Result], given: Given) -> Future[Result] | None:
+def each_with_help(
+    task: Callable[[Given], Result], work: Iterable[Given], pool: Executor, others: int
+) -> Iterator[Result]:
+    """The same from a pool of that many processes and from this one, which does what they are too busy for.
+
+    On two cores a third process that only hands out work would take time from those that do it.
+    """
+    begun: deque[tuple[Given, Future[Result]]] = deque()
+    for given in work:
+        busy = sum(not future.done() for _, future in begun) >= _AHEAD * others
+        begun.append((given, _done_here(task, given) if busy else _started(pool, task, given)))
+        while begun and (begun[0][1].done() or len(begun) > _KEPT * others):
+            yield _result(pool, task, *begun.popleft())
+    # What no process has begun yet is done here, from the last: they are at the first.
+    left = [(given, _done_here(task, given) if future.cancel() else future) for given, future in reversed(begun)]
+    for given, future in reversed(left):
+        yield _result(pool, task, given, future)
+
+
+def _started(pool: Executor, task: Callable[[Given], Result], given: Given) -> Future[Result]:
     try:
         with _processes_start_apart():
             return pool.submit(task, given)
     except (BrokenExecutor, OSError):
-        return None
+        return _done_here(task, given)
 
 
-def _result(pool: Executor, task: Callable[[Given], Result], given: Given, begun: Future[Result] | None) -> Result:
-    if begun is not None:
-        with contextlib.suppress(BrokenExecutor):
-            return begun.result()
+def _done_here(task: Callable[[Given], Result], given: Given) -> Future[Result]:
+    """A failure waits for its turn: the first letter that cannot be made is told, whoever made it."""
+    future: Future[Result] = Future()
+    try:
+        future.set_result(task(given))
+    except Exception as error:
+        future.set_exception(error)
+    return future
+
+
+def _result(pool: Executor, task: Callable[[Given], Result], given: Given, begun: Future[Result]) -> Result:
+    with contextlib.suppress(BrokenExecutor):
+        return begun.result()
     # The other workers are stopped first: they must not be at the same files as this process.
     pool.shutdown(wait=True, cancel_futures=True)
     return task(given)
