@@ -154,7 +154,7 @@ def check(
 def init(directory: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier à créer ou à compléter.")]) -> None:
     """Prépare un dossier de travail : paramètres, clients, modèles Word, aide-mémoire, lanceurs et exemples."""
     with _errors_told(directory):
-        from mailmerge.letters.template.crib import CRIB_FILE, crib_sheet
+        from mailmerge.letters.template.crib.sheet import CRIB_FILE, crib_sheet
         from mailmerge.screens import init_screen
         from mailmerge.settings.workspace import make_workspace
 
@@ -180,7 +180,7 @@ def fields(
 
             _say(fields_screen())
         else:
-            from mailmerge.letters.template.crib import write_crib_sheet
+            from mailmerge.letters.template.crib.sheet import write_crib_sheet
 
             _say([f"Aide-mémoire écrit : {write_crib_sheet(docx)}"])
 

@@ -24,8 +24,8 @@ from docx.text.paragraph import Paragraph
 from mailmerge.errors import ExitCode, OutputError, UsageError
 from mailmerge.letters.template.check import check_template, open_template
 from mailmerge.letters.template.check.tags import TAG
-from mailmerge.letters.template.crib import CRIB_FILE, crib_sheet, write_crib_sheet
-from mailmerge.letters.template.crib_examples import FILTERS
+from mailmerge.letters.template.crib.examples import FILTERS
+from mailmerge.letters.template.crib.sheet import CRIB_FILE, crib_sheet, write_crib_sheet
 from mailmerge.letters.template.render import Template, render
 from mailmerge.letters.template.sandbox import offered_filters
 from mailmerge.letters.vocabulary import VOCABULARY, sample_context

@@ -26,7 +26,7 @@ from mailmerge import plan, write
 from mailmerge.errors import SettingsError
 from mailmerge.letters.payment import WHITE, epc_payload, in_fours, payment_qr, rf_reference
 from mailmerge.letters.template.check import check_template
-from mailmerge.letters.template.pictures import find_pictures, place_pictures
+from mailmerge.letters.template.pictures.place import find_pictures, place_pictures
 from mailmerge.letters.template.render import Template
 from mailmerge.settings.load import load_settings
 

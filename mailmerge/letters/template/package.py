@@ -107,8 +107,7 @@ def share_parts(content: bytes, changing: Set[str], rewritten: Mapping[str, byte
     directory: list[bytes] = []
     offset = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for info in archive.infolist():
-            name = info.filename
+        for name, info in {info.filename: info for info in archive.infolist()}.items():
             if info.is_dir() or name in changing:
                 continue
             entry = _packed(name, rewritten[name]) if name in rewritten else _as_it_lies(archive, content, info)
@@ -116,6 +115,11 @@ def share_parts(content: bytes, changing: Set[str], rewritten: Mapping[str, byte
             directory.append(entry.central(offset))
             offset += len(shared[-1])
     return Package(b"".join(shared), b"".join(directory), len(shared))
+
+
+def rewrite(content: bytes, changed: Mapping[str, bytes], removed: Set[str] = frozenset()) -> bytes:
+    """The file with some parts changed and some taken out; its dates are fixed, the others lie in it as they did."""
+    return share_parts(content, removed, changed).letter({})
 
 
 def _as_it_lies(archive: zipfile.ZipFile, content: bytes, info: zipfile.ZipInfo) -> _Entry:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from mailmerge.letters.payment import WHITE
 from mailmerge.letters.template.compiled import Compiled, compile_template
 from mailmerge.letters.template.package import EMPTY, parts_of
-from mailmerge.letters.template.pictures import place_pictures
+from mailmerge.letters.template.pictures.place import place_pictures
 from mailmerge.letters.template.specimen import first_page_parts, is_stamped, stamped
 from mailmerge.letters.vocabulary import LOGO_FIELD, Context
 

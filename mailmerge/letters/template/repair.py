@@ -12,7 +12,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.package import share_parts
+from mailmerge.letters.template.package import rewrite
 from mailmerge.letters.template.prepare import PROPERTIES, Kind, Source, open_document
 
 if TYPE_CHECKING:
@@ -109,4 +109,4 @@ def fill_with_docxtpl(
     chosen.render(dict(context), jinja_env=environment)
     buffer = io.BytesIO()
     chosen.save(buffer)
-    return share_parts(buffer.getvalue(), frozenset(), {}).letter({})
+    return rewrite(buffer.getvalue(), {})

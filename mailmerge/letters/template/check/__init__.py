@@ -22,7 +22,7 @@ from mailmerge.letters.template.check.reading import Paragraph, W, filled_parts,
 from mailmerge.letters.template.check.tags import TAG, PartChecker
 from mailmerge.letters.template.check.tryout import trial_faults
 from mailmerge.letters.template.check.unfilled import unfilled_faults
-from mailmerge.letters.template.pictures import picture_faults
+from mailmerge.letters.template.pictures.place import picture_faults
 from mailmerge.letters.template.render import Template
 from mailmerge.model import Stage
 

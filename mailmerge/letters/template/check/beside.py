@@ -5,8 +5,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from mailmerge.letters.template.alternative import field_of
 from mailmerge.letters.template.check.reading import Paragraph, Part
+from mailmerge.letters.template.pictures.alternative import field_of
 
 _PROPERTIES: Mapping[str, str] = {
     "title": "titre",

@@ -49,7 +49,6 @@ def convert_merge_fields(content: bytes, columns: Mapping[str, Field]) -> Conver
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
         try:
             parts = filled_parts(archive)
         except etree.XMLSyntaxError:
@@ -57,7 +56,7 @@ def convert_merge_fields(content: bytes, columns: Mapping[str, Field]) -> Conver
         told = [*out_of_reach(archive)]
         changed = without_data_source(archive)
     if _is_untouched(parts):
-        return Converted(rewritten(content, names, changed) if changed else content, tuple(told))
+        return Converted(rewritten(content, changed) if changed else content, tuple(told))
     read = partial(read_name, columns=columns)
     told += _doubles(parts, read)
     last_line = _last_street_line(parts, read)
@@ -65,7 +64,7 @@ def convert_merge_fields(content: bytes, columns: Mapping[str, Field]) -> Conver
         if part.fields:
             told += _convert(part, read, last_line)
             changed[part.name] = etree.tostring(part.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return Converted(rewritten(content, names, changed), tuple(dict.fromkeys(told)))
+    return Converted(rewritten(content, changed), tuple(dict.fromkeys(told)))
 
 
 def _is_untouched(parts: list[Part]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.mergefields.codes import MERGE_KINDS, RECORD_KINDS
 from mailmerge.letters.template.mergefields.runs import WordField, read_fields
-from mailmerge.letters.template.package import main_part
+from mailmerge.letters.template.package import main_part, rewrite
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -68,12 +67,7 @@ def out_of_reach(archive: zipfile.ZipFile) -> Iterator[str]:
         yield "notes de fin : les champs de fusion n’y sont pas remplis ; faites-en des notes de bas de page"
 
 
-def rewritten(content: bytes, names: list[str], changed: Mapping[str, bytes | None]) -> bytes:
+def rewritten(content: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     """The file with some parts changed, and those taken out that are None."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in dict.fromkeys(names):
-            part = changed.get(name, b"")
-            if part is not None:
-                target.writestr(name, part or source.read(name))
-    return buffer.getvalue()
+    kept = {name: part for name, part in changed.items() if part is not None}
+    return rewrite(content, kept, changed.keys() - kept.keys())

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template import handout_styles as styles
-from mailmerge.letters.template.handout_parts import Block, Handout, Section
+from mailmerge.letters.template.crib import styles
+from mailmerge.letters.template.crib.parts import Block, Handout, Section
+from mailmerge.letters.template.package import rewrite
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
 
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT_WIDTH = 17.0  # cm: A4 without its margins
 _LETTER_WIDTH = 0.17  # cm, a letter of what is copied, in the widest of the usual typewriter fonts
 _NARROWEST, _WIDEST = 6.7, 9.2
@@ -41,7 +40,7 @@ def as_word(handout: Handout) -> bytes:
         _add_section(document, section)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_fixed_times(buffer)
+    return rewrite(buffer.getvalue(), {})
 
 
 def _add_section(document: Document, section: Section) -> None:
@@ -194,14 +193,3 @@ def _repeat(row: _Row) -> None:
 
 
 # --- Bytes ---------------------------------------------------------------------------------------------
-
-
-def _with_fixed_times(saved: io.BytesIO) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            fixed = zipfile.ZipInfo(entry.filename, _FIXED_TIME)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            fixed.create_system = 0  # a zip records the system that wrote it: the same bytes on each
-            target.writestr(fixed, source.read(entry))
-    return buffer.getvalue()

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mailmerge.errors import OutputError, UsageError, os_reason
-from mailmerge.letters.template.crib_examples import CONDITIONS, FILTERS, HOW_TO, FilterExample
-from mailmerge.letters.template.handout import as_word
-from mailmerge.letters.template.handout_parts import Block, Handout, Line, Section
+from mailmerge.letters.template.crib.examples import CONDITIONS, FILTERS, HOW_TO, FilterExample
+from mailmerge.letters.template.crib.handout import as_word
+from mailmerge.letters.template.crib.parts import Block, Handout, Line, Section
 from mailmerge.letters.vocabulary import GROUPS, LISTS, ROW_NAMES, VOCABULARY, FieldDoc, sample_context
 
 CRIB_FILE = "Aide-mémoire des champs.docx"

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.alternative import alternative_faults, field_of
-from mailmerge.letters.template.drawings import Drawing, drawings, relation_of, show
+from mailmerge.letters.template.pictures.alternative import alternative_faults, field_of
+from mailmerge.letters.template.pictures.drawings import Drawing, drawings, relation_of, show
 from mailmerge.letters.vocabulary import LOGO_FIELD, QR_FIELD
 from mailmerge.values import ImageShape, image_shape
 

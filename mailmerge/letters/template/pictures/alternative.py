@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.drawings import Drawing, drawings
+from mailmerge.letters.template.pictures.drawings import Drawing, drawings
 from mailmerge.letters.vocabulary import IMAGE_FIELDS
 from mailmerge.values import NARROW_NBSP, NBSP
 

@@ -1,0 +1,1 @@
+"""The pictures of a template that stand for another in each letter."""
