@@ -18,10 +18,11 @@ from mailmerge.letters.template.check.files import BrokenFile, open_template
 from mailmerge.letters.template.check.foreign import printed_quotes
 from mailmerge.letters.template.check.markup import markup_faults
 from mailmerge.letters.template.check.mentions import missing_mentions
-from mailmerge.letters.template.check.reading import Paragraph, W, filled_parts, paragraphs
+from mailmerge.letters.template.check.reading import Paragraph, paragraphs
 from mailmerge.letters.template.check.tags import TAG, PartChecker
 from mailmerge.letters.template.check.tryout import trial_faults
 from mailmerge.letters.template.check.unfilled import unfilled_faults
+from mailmerge.letters.template.parts import W, filled_parts
 from mailmerge.letters.template.pictures.place import picture_faults
 from mailmerge.letters.template.render import Template
 from mailmerge.model import Stage

@@ -5,7 +5,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from mailmerge.letters.template.check.reading import Paragraph, Part
+from mailmerge.letters.template.check.reading import Paragraph
+from mailmerge.letters.template.parts import Part
 from mailmerge.letters.template.pictures.alternative import field_of
 
 _PROPERTIES: Mapping[str, str] = {

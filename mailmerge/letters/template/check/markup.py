@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.check.reading import Part, W
+from mailmerge.letters.template.parts import Part, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

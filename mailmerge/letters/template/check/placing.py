@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mailmerge.letters.template.check.reading import Paragraph, W, show
+from mailmerge.letters.template.check.reading import Paragraph, show
 from mailmerge.letters.template.check.scope import Local
+from mailmerge.letters.template.parts import W
 
 _ALONE: Mapping[str, str] = {"p": "son paragraphe", "tr": "sa ligne de tableau", "tc": "sa cellule"}
 

@@ -7,7 +7,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from mailmerge.letters.template.check.reading import Part, W, filled_parts, paragraphs
+from mailmerge.letters.template.check.reading import paragraphs
+from mailmerge.letters.template.parts import Part, W, filled_parts
 from mailmerge.letters.template.render import Template, render
 from mailmerge.letters.vocabulary import sample_context
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.mergefields.names import Meaning
-from mailmerge.letters.template.mergefields.runs import W, WordField
+from mailmerge.letters.template.mergefields.runs import WordField
+from mailmerge.letters.template.parts import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mailmerge.letters.template.mergefields.codes import read_code
 from mailmerge.letters.template.mergefields.names import Meaning
-from mailmerge.letters.template.mergefields.runs import W, WordField, make_run, text_run
+from mailmerge.letters.template.mergefields.runs import WordField, make_run, text_run
 from mailmerge.letters.template.mergefields.tags import CURRENCY_AFTER, Resolve, Unsayable, literal, tag_runs
+from mailmerge.letters.template.parts import W
 from mailmerge.tables.details import read_civility
 from mailmerge.values import Unreadable, to_amount, to_currency
 

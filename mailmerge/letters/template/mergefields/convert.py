@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.mergefields.blanks import blank_lines
 from mailmerge.letters.template.mergefields.codes import read_code
-from mailmerge.letters.template.mergefields.file import Part, filled_parts, out_of_reach, rewritten
+from mailmerge.letters.template.mergefields.file import MergePart, merge_parts, out_of_reach, rewritten
 from mailmerge.letters.template.mergefields.names import Meaning, Name, read_name
-from mailmerge.letters.template.mergefields.parts import enclose, is_copy, places, replace_field, texts_behind
+from mailmerge.letters.template.mergefields.parts import enclose, replace_field, texts_behind, told_places
 from mailmerge.letters.template.mergefields.repeats import Repeats, find_repeats
 from mailmerge.letters.template.mergefields.runs import WordField, text_run
 from mailmerge.letters.template.mergefields.source import without_data_source
 from mailmerge.letters.template.mergefields.tags import CURRENCY_AFTER, Unsayable, tag_runs
 from mailmerge.letters.template.mergefields.words import ROW
+from mailmerge.letters.template.places import is_copy
 from mailmerge.model import Field
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def convert_merge_fields(content: bytes, columns: Mapping[str, Field]) -> Conver
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         try:
-            parts = filled_parts(archive)
+            parts = merge_parts(archive)
         except etree.XMLSyntaxError:
             return Converted(content)  # the checker says so
         told = [*out_of_reach(archive)]
@@ -67,11 +68,11 @@ def convert_merge_fields(content: bytes, columns: Mapping[str, Field]) -> Conver
     return Converted(rewritten(content, changed), tuple(dict.fromkeys(told)))
 
 
-def _is_untouched(parts: list[Part]) -> bool:
+def _is_untouched(parts: list[MergePart]) -> bool:
     return not any(next(field.merge_fields(), None) for part in parts for field in part.fields)
 
 
-def _names_in(parts: list[Part], read: Callable[[str], Name]) -> Iterator[Name]:
+def _names_in(parts: list[MergePart], read: Callable[[str], Name]) -> Iterator[Name]:
     for part in parts:
         for field in part.fields:
             for merged in field.merge_fields():
@@ -79,13 +80,13 @@ def _names_in(parts: list[Part], read: Callable[[str], Name]) -> Iterator[Name]:
                     yield read(read_code(merged.text).argument)
 
 
-def _last_street_line(parts: list[Part], read: Callable[[str], Name]) -> str:
+def _last_street_line(parts: list[MergePart], read: Callable[[str], Name]) -> str:
     """The last line of the street that the letter prints: it takes what is left of the address, so nothing is lost."""
     expressions = [name.of_letter.expression for name in _names_in(parts, read) if name.of_letter]
     return max((expression for expression in expressions if _STREET.fullmatch(expression)), default="")
 
 
-def _doubles(parts: list[Part], read: Callable[[str], Name]) -> Iterator[str]:
+def _doubles(parts: list[MergePart], read: Callable[[str], Name]) -> Iterator[str]:
     """Two columns that would print the same: one of them was something else in the clerk's list."""
     spelled: dict[str, dict[str, str]] = {}
     for name in _names_in(parts, read):
@@ -102,9 +103,9 @@ def _doubles(parts: list[Part], read: Callable[[str], Name]) -> Iterator[str]:
             )
 
 
-def _convert(part: Part, read: Callable[[str], Name], last_line: str) -> list[str]:
+def _convert(part: MergePart, read: Callable[[str], Name], last_line: str) -> list[str]:
     """Replace the fields of a part; what is wrong, with its place."""
-    where = places(part.root)
+    where = told_places(part.root)
     repeats = find_repeats(part.fields, read)
     told: list[str] = []
     meanings: dict[WordField, Meaning] = {}

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.mergefields.codes import MERGE_KINDS, RECORD_KINDS
 from mailmerge.letters.template.mergefields.runs import WordField, read_fields
-from mailmerge.letters.template.package import main_part, rewrite
+from mailmerge.letters.template.package import rewrite
+from mailmerge.letters.template.parts import filled_parts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_LABELS: Mapping[str, str] = {"header": "en-tête", "footer": "pied de page", "footnotes": "notes"}
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MergePart:
     """A part that is filled: its name in the file, what the clerk calls it, its tree and its merge fields."""
 
     name: str
@@ -28,27 +27,16 @@ class Part:
     fields: tuple[WordField, ...]
 
 
-def filled_parts(archive: zipfile.ZipFile) -> list[Part]:
+def merge_parts(archive: zipfile.ZipFile) -> list[MergePart]:
     """The parts that letters are filled in, with their merge fields.
 
     Raises:
         lxml.etree.XMLSyntaxError: one is malformed.
     """
-    return [_read(archive, name, label) for name, label in _names(archive)]
-
-
-def _names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    yield main_part(archive), "corps"
-    for name in sorted(archive.namelist()):
-        if other := re.fullmatch(r"word/(header|footer|footnotes)\d*\.xml", name):
-            yield name, _LABELS[other[1]]
-
-
-def _read(archive: zipfile.ZipFile, name: str, label: str) -> Part:
-    from lxml import etree
-
-    root = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False))
-    return Part(name, label, root, tuple(_to_replace(read_fields(root))))
+    return [
+        MergePart(part.name, part.label, part.root, tuple(_to_replace(read_fields(part.root))))
+        for part in filled_parts(archive)
+    ]
 
 
 def _to_replace(fields: list[WordField]) -> Iterator[WordField]:

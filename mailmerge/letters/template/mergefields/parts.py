@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.mergefields.runs import W, WordField
+from mailmerge.letters.template.mergefields.runs import WordField
+from mailmerge.letters.template.parts import W
+from mailmerge.letters.template.places import excerpt, places
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -14,37 +16,14 @@ if TYPE_CHECKING:
 _STOPS = (f"{W}fldChar", f"{W}tab", f"{W}br", f"{W}drawing", f"{W}pict")
 
 
-def places(root: _Element) -> Mapping[_Element, str]:
+def told_places(root: _Element) -> Mapping[_Element, str]:
     """Each paragraph of a part -> where it stands and what it shows, as Word's author sees it."""
-    tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), 1)}
-    return {
-        paragraph: f"{_cell(paragraph, tables) or f'paragraphe {number}'} « {_excerpt(paragraph)} »"
-        for number, paragraph in enumerate(root.iter(f"{W}p"), 1)
-    }
+    return {paragraph: f"{where} « {excerpt(_text(paragraph))} »" for paragraph, where in places(root).items()}
 
 
-def is_copy(paragraph: _Element) -> bool:
-    """Whether it stands in the second copy that Word keeps of a text box, for old programs."""
-    return (
-        next(paragraph.iterancestors("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"), None)
-        is not None
-    )
-
-
-def _cell(paragraph: _Element, tables: Mapping[_Element, int]) -> str:
-    cell = next(iter(paragraph.iterancestors(f"{W}tc")), None)
-    row = None if cell is None else next(iter(cell.iterancestors(f"{W}tr")), None)
-    table = None if row is None else next(iter(row.iterancestors(f"{W}tbl")), None)
-    if cell is None or row is None or table is None:
-        return ""
-    row_number = [*table.iter(f"{W}tr")].index(row) + 1
-    return f"tableau {tables[table]}, ligne {row_number}, colonne {[*row.iter(f'{W}tc')].index(cell) + 1},"
-
-
-def _excerpt(paragraph: _Element) -> str:
+def _text(paragraph: _Element) -> str:
     own = (node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph)
-    text = "".join(node.text or "" for node in own).strip()
-    return text if len(text) <= 70 else text[:67] + "…"
+    return "".join(node.text or "" for node in own).strip()
 
 
 def enclose(first: _Element, last: _Element, opening: str, closing: str) -> None:

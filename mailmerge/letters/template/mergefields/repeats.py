@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.mergefields.codes import read_code
 from mailmerge.letters.template.mergefields.names import Name
-from mailmerge.letters.template.mergefields.runs import W, WordField
+from mailmerge.letters.template.mergefields.runs import WordField
 from mailmerge.letters.template.mergefields.words import ROW
+from mailmerge.letters.template.parts import W
 from mailmerge.values import fold
 
 if TYPE_CHECKING:

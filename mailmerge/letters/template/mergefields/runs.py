@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from mailmerge.letters.template.mergefields.codes import MERGE_KINDS, RECORD_KINDS, kind_of
+from mailmerge.letters.template.parts import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 Content: TypeAlias = "list[_Element | WordField]"
 

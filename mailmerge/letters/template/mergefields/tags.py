@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from mailmerge.letters.template.mergefields.codes import Code, kind_of, read_code
 from mailmerge.letters.template.mergefields.names import Meaning
 from mailmerge.letters.template.mergefields.pictures import date_items, number_sections
-from mailmerge.letters.template.mergefields.runs import W, WordField, make_run, text_run
+from mailmerge.letters.template.mergefields.runs import WordField, make_run, text_run
+from mailmerge.letters.template.parts import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
