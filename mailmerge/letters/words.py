@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from mailmerge.values import FRENCH, print_amount
 
+_KEPT = 4096
 # Unit and hundredth, singular and plural. Other currencies are named by their code.
 _UNITS: Mapping[str, tuple[str, str, str, str]] = {
     "EUR": ("euro", "euros", "centime", "centimes"),
@@ -45,9 +47,7 @@ def _french(units: int, cents: int, currency: str) -> str:
 
 
 def _cardinal(number: int, noun: str) -> str:
-    from num2words import num2words
-
-    words = str(num2words(number, lang="fr"))
+    words = _spelled(number, FRENCH)
     return words[:-2] + "une" if noun.startswith("livre") and words.endswith("un") else words
 
 
@@ -59,10 +59,16 @@ def _joined(number: int, noun: str) -> str:
 
 
 def _english(units: int, cents: int, currency: str) -> str:
+    one, many, one_cent, many_cents = _ENGLISH_UNITS.get(currency, (currency, currency, "hundredth", "hundredths"))
+    words = f"{_spelled(units, 'en')} {one if units == 1 else many}"
+    if cents:
+        words += f" and {_spelled(cents, 'en')} {one_cent if cents == 1 else many_cents}"
+    return words.replace(",", "")
+
+
+@lru_cache(_KEPT)
+def _spelled(number: int, language: str) -> str:
+    """Kept, because a letter's two numbers cost more than all its other fields, and cents come again soon."""
     from num2words import num2words
 
-    one, many, one_cent, many_cents = _ENGLISH_UNITS.get(currency, (currency, currency, "hundredth", "hundredths"))
-    words = f"{num2words(units, lang='en')} {one if units == 1 else many}"
-    if cents:
-        words += f" and {num2words(cents, lang='en')} {one_cent if cents == 1 else many_cents}"
-    return words.replace(",", "")
+    return str(num2words(number, lang=language))
