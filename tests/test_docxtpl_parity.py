@@ -249,10 +249,83 @@ def png(red: int, green: int, blue: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
+def of_xml(*paragraphs: str) -> Document:
+    """A document of paragraphs, tables or comments that python-docx does not make."""
+    document = docx.Document()
+    for number, xml in enumerate(paragraphs):
+        whole = f"<w:body {nsdecls('w', 'wp')}>{xml}</w:body>"
+        for element in reversed(parse_xml(whole)):
+            document.element.body.insert(number, element)
+    return document
+
+
 def saved(document: Document) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def run(inner: str, properties: str = "") -> str:
+    return f"<w:p><w:r>{properties}{inner}</w:r></w:p>"
+
+
+FORMER = '<w:rPr><w:b/><w:rPrChange w:id="1" w:author="x"><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>'
+CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t>{{{{ nom }}}}</w:t></w:r></w:p></w:tc>"
+SPAN = '<w:gridSpan w:val="2"/>'
+GRID = '<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="900"/></w:tblGrid>'
+FORMER_CELL = f'<w:tcPrChange w:id="0"><w:tcPr>{SPAN}</w:tcPr></w:tcPrChange>'
+FORMER_GRID = f'<w:tblGridChange w:id="0">{GRID}</w:tblGridChange>'
+PICTURE = '<w:r><w:drawing><wp:inline><wp:docPr id="7" name="x"/></wp:inline></w:drawing></w:r>'
+# Each was different once, or broken.
+ODD: dict[str, Callable[[], Document]] = {
+    "comment with a picture": lambda: of_xml(
+        f'<!-- <wp:docPr id="1"/> --><w:p>{PICTURE}</w:p>', run("<w:t>{{ nom }}</w:t>")
+    ),
+    "comment with a field": lambda: of_xml(run("<w:t>{{ nom }}</w:t><!-- {{ tirets }} -->")),
+    "instruction with a field": lambda: of_xml(run("<w:t>{{ nom }}</w:t><?x {{ nom }}?>")),
+    "tab in text with a former look": lambda: of_xml(run("<w:t>{{ lignes }}</w:t>", FORMER)),
+    "break after an empty text": lambda: of_xml(
+        '<w:p><w:r><w:t xml:space="preserve"/></w:r><w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" '
+        'descr="{{ lignes }}"/></wp:inline></w:drawing></w:r><w:r><w:t>{{ nom }}</w:t></w:r></w:p>'
+    ),
+    "text beside its run": lambda: of_xml("<w:p><w:hyperlink><w:t>{{ lignes }}</w:t></w:hyperlink></w:p>"),
+    "raw break": lambda: of_xml(run("<w:t>{% raw %}{{ a\nb }}{% endraw %}</w:t>")),
+    "raw end of a section": lambda: of_xml(run("<w:t>{% raw %}{{ ]]&gt; }}{% endraw %} {{ nom }}</w:t>")),
+    "span before a revision": lambda: of_xml(f"<w:tbl>{GRID}<w:tr>{CELL.format(FORMER_CELL)}</w:tr></w:tbl>"),
+    "two spans": lambda: of_xml(f"<w:tbl>{GRID}<w:tr>{CELL.format(SPAN.replace('2', '1') + SPAN)}</w:tr></w:tbl>"),
+    "span of a cell in a control": lambda: of_xml(
+        f"<w:tbl>{GRID}<w:tr><w:sdt><w:sdtContent>{CELL.format(SPAN)}</w:sdtContent></w:sdt>{CELL.format('')}</w:tr></w:tbl>"
+    ),
+    "grid before a revision": lambda: of_xml(
+        f"<w:tbl>{GRID.replace('</w:tblGrid>', FORMER_GRID + '</w:tblGrid>')}<w:tr>{CELL.format(SPAN)}</w:tr></w:tbl>"
+    ),
+    "escapes beside one another": lambda: typed("{_{_{ nom }_}_}"),
+    "escapes in a header": lambda: with_header("{_{ nom }_}"),
+    "tab in a header": lambda: with_header("", "<w:t>a\tb</w:t>"),
+    "stray end in a header": lambda: with_header("a -%} b"),
+    "blank value between paragraphs of a header": lambda: with_header("{{p blanc }}{{ nom }}"),
+    "escapes in a property": lambda: titled("{_{ nom }_}"),
+    "break at the end of a property": lambda: titled("Relance\n"),
+    "variable of a property": lambda: titled("{% set x = 1 %}{{ x }}", "{{ x }}"),
+    "raw sign in a property": lambda: titled("{% raw %}{{ a & b }}{% endraw %}"),
+}
+
+
+def with_header(text: str, xml: str = "") -> Document:
+    document = typed("{{ nom }}")
+    header = document.sections[0].header
+    header.paragraphs[0].text = text
+    if xml:
+        header.paragraphs[0]._p.append(parse_xml(f"<w:r {nsdecls('w')}>{xml}</w:r>"))
+    header.add_paragraph("suite")
+    return document
+
+
+def titled(title: str, subject: str = "") -> Document:
+    document = typed("{{ nom }}")
+    document.core_properties.title = title
+    document.core_properties.subject = subject
+    return document
 
 
 # --- Comparing -----------------------------------------------------------------------------------------
@@ -301,6 +374,37 @@ def test_a_letter_is_what_docxtpl_makes(name: str, autoescape: bool) -> None:
     theirs = by_docxtpl(content, values, Environment(autoescape=autoescape))
     assert_same(compiled.render(values), theirs)
     assert_same(compiled.render(values), theirs)  # the first letter leaves nothing behind for the second
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_template_too(name: str) -> None:
+    content = saved(ODD[name]())
+    values: Context = {"nom": "Dupont & Fils", "lignes": "un\tdeux\ntrois", "tirets": "a -- b-", "blanc": " "}
+    environment = Environment(autoescape=True)
+    if "property" in name:
+        values["nom"] = "Dupont"
+    assert_same(compile_template(content, environment).render(values), by_docxtpl(content, values, environment))
+
+
+def test_a_body_with_namespaces_of_its_own() -> None:
+    """Word declares them all at the top, others where they are used."""
+    content = saved(typed("{{ nom }}"))
+    rewritten = io.BytesIO()
+    with zipfile.ZipFile(rewritten, "w") as target:
+        for name, part in parts(content).items():
+            if name == "word/document.xml":
+                part = part.replace(b"<w:body>", b'<w:body xmlns:x="urn:x"><w:p x:id="1"/>')
+            target.writestr(name, part)
+    letter = compile_template(rewritten.getvalue(), Environment(autoescape=True)).render(VALUES)
+    assert_same(letter, by_docxtpl(rewritten.getvalue(), VALUES, Environment(autoescape=True)))
+
+
+@pytest.mark.parametrize("text", ["{{ riche ~ nom }}", "{{ [riche, nom]|join('-') }}"])
+def test_markup_put_together_with_text_stays_markup(text: str) -> None:
+    content, values = saved(typed(text)), {"riche": RichText("gras", bold=True), "nom": "A & B"}
+    assert_same(compile_template(content).render(values), by_docxtpl(content, values, sandbox()))
+    plain = values | {"riche": "<simple>"}
+    assert_same(compile_template(content).render(plain), by_docxtpl(content, plain, sandbox()))
 
 
 @pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in ("set and with", "macro", "escapes")])

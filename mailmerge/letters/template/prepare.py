@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from mailmerge.letters.template.package import is_oversized
 
 if TYPE_CHECKING:
     from docx.opc.part import Part
     from docxtpl import DocxTemplate
 
-_TAG = re.compile(r"\{[{%#]")
+# A tag, or what docxtpl turns into one for print.
+_TAG = re.compile(r"\{_?[{%#]|[}%#]_?\}")
+# docxtpl makes Word's own breaks and tabs of them.
+BREAK_IN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\n\t]")
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _PROLOG = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 # Stands for a property's text while python-docx writes the others; private use, so that nobody's title holds it.
@@ -25,6 +31,16 @@ _HELD = "\ue000{}\ue001"
 _LONGEST_PROPERTY = 255
 # The properties that docxtpl fills.
 PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+
+
+# docxtpl reads on from each tag that is not closed, to the next one's end or the document's: some do no harm.
+_DELIMITER = re.compile(r"\{[{%#]|-?[}%#]\}")
+_READ_IN_VAIN = 200_000_000
+# Two a tag.
+_MOST_DELIMITERS = 40_000
+# What docxtpl's search for a merged cell multiplies: its texts, the ends of its elements, and its characters.
+_MERGED_CELL = re.compile(r"<w:tc[ >](?:(?!</?w:tc[ >]).)*?\{%\s*[vh]m\s*%\}(?:(?!</?w:tc[ >]).)*", re.S)
+_LARGEST_MERGED_CELL = 20_000
 
 
 class Kind(Enum):
@@ -54,10 +70,49 @@ class Source:
     tail: str
 
 
+def is_endless(text: str) -> bool:
+    """Whether there are so many tags, or so many that are not closed, that reading them would take minutes."""
+    delimiters = _DELIMITER.findall(re.sub(r"<[^>]*>", "", text))
+    opening = [delimiter.startswith("{") for delimiter in delimiters]
+    in_vain = sum(one == other for one, other in zip([False, *opening], opening, strict=False))
+    return len(delimiters) > _MOST_DELIMITERS or in_vain * len(text) > _READ_IN_VAIN
+
+
+def _is_never_closed(xml: str, name: str) -> bool:
+    """Whether docxtpl's search for line breaks would read on from thousands of empty elements to no end."""
+    stretches = xml.split(f"</w:{name}>")
+    return any(stretch.count(f"<w:{name} ") * len(stretch) > _READ_IN_VAIN for stretch in stretches)
+
+
+def _patched(document: DocxTemplate, xml: str) -> str:
+    """What docxtpl makes of a part, as long as that does not take forever.
+
+    Raises:
+        jinja2.TemplateSyntaxError: there are far too many tags, or far too many left open or empty.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    if is_endless(xml):
+        raise TemplateSyntaxError("trop de balises, ou trop qui ne sont pas fermées", 1)
+    if any(_is_never_closed(xml, name) for name in ("p", "r", "t")):
+        raise TemplateSyntaxError("trop d’éléments vides", 1)
+    if any(len(cell[0]) > _LARGEST_MERGED_CELL for cell in _MERGED_CELL.finditer(xml)):
+        raise TemplateSyntaxError("cellule fusionnée trop grande", 1)
+    return str(document.patch_xml(xml))
+
+
 def open_document(content: bytes) -> DocxTemplate:
-    """The template as docxtpl opens it."""
+    """The template as docxtpl opens it.
+
+    Raises:
+        ValueError: its parts are too large to be those of a letter.
+    """
     from docxtpl import DocxTemplate
 
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if is_oversized(archive):
+                raise ValueError("fichier trop gros pour une lettre")
     document = DocxTemplate(io.BytesIO(content))
     document.render_init()
     return document
@@ -67,7 +122,7 @@ def prepare(document: DocxTemplate) -> tuple[Source, ...]:
     """The parts that are filled; those without a tag are left as they are, but for the body."""
     margins = (_margin(document, part) for part in margin_parts(document))
     notes = (_notes(document, part) for part in note_parts(document))
-    others = (source for source in (*margins, *notes) if has_tag(source.text))
+    others = (source for source in (*margins, *notes) if has_tag(source.text) or BREAK_IN_TEXT.search(source.text))
     return (_body(document), *others, *_properties(document))
 
 
@@ -95,7 +150,7 @@ def part_name(part: Part) -> str:
 def _body(document: DocxTemplate) -> Source:
     """The body within its document: docxtpl fills the body alone, which then bears the document's namespaces."""
     whole = document.xml_to_string(document.docx._element)
-    text = document.patch_xml(document.get_xml())
+    text = _patched(document, document.get_xml())
     start, end = whole.find("<w:body"), whole.rfind("</w:body>")
     if start < 0 or end < 0:
         return Source(part_name(document.docx.part), Kind.BODY, "", text, "")
@@ -104,11 +159,11 @@ def _body(document: DocxTemplate) -> Source:
 
 
 def _margin(document: DocxTemplate, part: Part) -> Source:
-    return Source(part_name(part), Kind.MARGIN, _PROLOG, document.patch_xml(document.get_part_xml(part)), "")
+    return Source(part_name(part), Kind.MARGIN, _PROLOG, _patched(document, document.get_part_xml(part)), "")
 
 
 def _notes(document: DocxTemplate, part: Part) -> Source:
-    return Source(part_name(part), Kind.NOTES, "", document.patch_xml(part.blob.decode("utf-8")), "")
+    return Source(part_name(part), Kind.NOTES, "", _patched(document, part.blob.decode("utf-8")), "")
 
 
 def _properties(document: DocxTemplate) -> tuple[Source, ...]:

@@ -25,6 +25,10 @@ _MARKUP = re.compile(
     r"|<(?P<close>/)?(?P<name>[\w:.\-]+)(?P<attributes>(?:\s+[\w:.\-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(?P<empty>/)?>",
     re.S,
 )
+# What no XML text holds as it is; a raw block or a property can.
+_UNESCAPED = re.compile(r"\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+# Where a value is text and nothing else; beside it, blank text would be kept or not.
+_TEXTS = frozenset(("w:t", "w:delText", "w:instrText", "w:delInstrText"))
 _SPAN = re.compile(r"\bw:val=\"(\d+)\"")
 # The elements that docxtpl's repair of tables looks at.
 _OF_TABLES = frozenset(("w:tbl", "w:tblGrid", "w:gridCol", "w:tr", "w:tc", "w:tcPr", "w:gridSpan"))
@@ -46,7 +50,7 @@ class _Table:
 
 @dataclass(slots=True)
 class _Open:
-    """An open element, and how many conditions and loops stand around it."""
+    """An open element, how many conditions and loops stand around it, and what of its inside a table's width counts."""
 
     name: str
     depth: int
@@ -63,13 +67,15 @@ class _Walk:
     depth: int = 0
     # Below this one, elements of tables were opened outside of the branch that is looked at.
     floor: int = 0
+    # Whether docxtpl can cut a value's text in two at a line break or tab.
+    divisible: bool = True
 
     def names(self) -> list[str]:
         return [element.name for element in self.open]
 
 
-def prove_sound(tree: nodes.Template, opened: Sequence[str] = ()) -> None:
-    """Nothing, if a part of that template always comes out sound.
+def prove_sound(tree: nodes.Template, opened: Sequence[str] = ()) -> bool:
+    """Whether line breaks and tabs in values leave a part sound too, if that part always comes out sound without them.
 
     Args:
         tree: the parsed template of a part.
@@ -82,6 +88,7 @@ def prove_sound(tree: nodes.Template, opened: Sequence[str] = ()) -> None:
     _follow(tree.body, walk)
     if walk.names() != list(opened):
         raise Unproven("balises XML croisées")
+    return walk.divisible
 
 
 def _follow(body: Sequence[nodes.Node], walk: _Walk) -> None:
@@ -118,24 +125,43 @@ def _read(output: nodes.Output, walk: _Walk) -> None:
     from jinja2 import nodes
 
     text = "".join(piece.data if isinstance(piece, nodes.TemplateData) else _VALUE for piece in output.nodes)
+    if _UNESCAPED.search(text):
+        raise Unproven("signe XML dans un texte")
     end = 0
     for markup in _MARKUP.finditer(text):
-        if "<" in text[end : markup.start()]:
-            raise Unproven("condition dans une balise XML")
+        _read_text(text[end : markup.start()], walk)
         end = markup.end()
         name = markup["name"]
         if name is None:
-            continue
-        if _VALUE in name:
-            raise Unproven("nom d’élément variable")
-        if markup["close"]:
+            _read_comment(markup[0])
+        elif markup["close"]:
             _close(name, walk)
         else:
             _open(name, markup["attributes"], walk)
             if markup["empty"]:
                 _close(name, walk)
-    if "<" in text[end:]:
+    _read_text(text[end:], walk)
+
+
+def _read_text(text: str, walk: _Walk) -> None:
+    if not text:
+        return
+    if "<" in text:
         raise Unproven("condition dans une balise XML")
+    around, inner = ("", "", *walk.names()[-2:])[-2:]
+    if inner == "w:t" and ("\n" in text or "\t" in text):
+        raise Unproven("retour à la ligne dans un texte")
+    if _VALUE not in text:
+        return
+    if inner.startswith("w:") and inner not in _TEXTS:
+        raise Unproven("valeur hors d’un texte")
+    walk.divisible = walk.divisible and (inner != "w:t" or around == "w:r")
+
+
+def _read_comment(comment: str) -> None:
+    """Escaping is no help there, and docxtpl's numbering does not see the pictures there."""
+    if _VALUE in comment or "<" in comment[1:]:
+        raise Unproven("champ dans un commentaire XML")
 
 
 def _open(name: str, attributes: str, walk: _Walk) -> None:
@@ -145,24 +171,36 @@ def _open(name: str, attributes: str, walk: _Walk) -> None:
 
 
 def _open_in_table(name: str, attributes: str, walk: _Walk) -> None:
-    parent = walk.open[-1] if walk.open else _Open("", 0)
+    # What docxtpl finds is a direct child each time: the former state that a revision keeps is none.
+    path = [name, *(element.name for element in reversed(walk.open[-3:]))]
     if name == "w:tbl":
         walk.tables.append(_Table(walk.depth))
-    elif name == "w:gridCol" and walk.tables:
+    elif path[:3] == ["w:gridCol", "w:tblGrid", "w:tbl"]:
         if walk.depth != walk.tables[-1].depth:
             raise Unproven("colonnes variables")
         walk.tables[-1].columns += 1
-    elif name == "w:tc" and parent.name == "w:tr":
-        if walk.depth != parent.depth:
-            raise Unproven("colonnes variables")
-        parent.cells += 1
-        parent.width += 1
-    elif name == "w:gridSpan" and parent.name == "w:tcPr":
-        row = next((element for element in reversed(walk.open) if element.name == "w:tr"), None)
-        span = _SPAN.search(attributes)
-        if row is None or span is None or walk.depth != row.depth:
-            raise Unproven("fusion de cellules variable")
-        row.width += int(span[1]) - 1
+    elif path[:2] == ["w:tblGrid", "w:tbl"] and walk.tables[-1].columns:
+        raise Unproven("colonnes variables")
+    elif path[:2] == ["w:tc", "w:tr"]:
+        _open_cell(walk.open[-1], walk)
+    elif path == ["w:gridSpan", "w:tcPr", "w:tc", "w:tr"]:
+        _span_cells(attributes, walk)
+
+
+def _open_cell(row: _Open, walk: _Walk) -> None:
+    if walk.depth != row.depth:
+        raise Unproven("colonnes variables")
+    row.cells += 1
+    row.width += 1
+
+
+def _span_cells(attributes: str, walk: _Walk) -> None:
+    row, cell, _ = walk.open[-3:]
+    span = _SPAN.search(attributes)
+    if span is None or walk.depth != row.depth or cell.cells:
+        raise Unproven("fusion de cellules variable")
+    cell.cells = int(span[1])
+    row.width += cell.cells - 1
 
 
 def _close(name: str, walk: _Walk) -> None:

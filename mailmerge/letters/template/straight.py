@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.prepare import Kind, Source
+from mailmerge.letters.template.prepare import BREAK_IN_TEXT, Kind, Source
 from mailmerge.letters.template.proof import Unproven, prove_sound
 from mailmerge.letters.template.sandbox import printable
 
@@ -26,7 +26,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # Anything but plain ASCII text.
 _SPECIAL = re.compile(r"[^ !#-%(-;=?-~]")
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
-_BREAK_IN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\n\t]")
+# What docxtpl's search for breaks takes for more than it is: an empty text for one that has begun, a run's former look
+# for the end of its look, a look over two lines for none.
+_EMPTY_TEXT = re.compile(r"<w:t [^>]*/>")
+_FORMER_LOOK = "<w:rPrChange"
+_BROKEN_LOOK = re.compile(r"<w:rPr>(?:(?!</w:rPr>).)*?[\n\t]", re.S)
+# A property that Jinja would end before its last line break; alone, it is a template of its own.
+_BREAK_AT_END = re.compile(r"[\r\n]</")
 _PICTURE_ID = re.compile(r"(<wp:docPr\b[^<>]*?\sid=\")[^\"\x00]*(\")")
 # docxtpl numbers the pictures of a body from here.
 _FIRST_PICTURE = 1001
@@ -47,6 +53,7 @@ class Straight:
         template: compiled; it gives UTF-8 bytes as Latin-1 characters.
         unescape: whether `{_{` in values is to become `{{`, as docxtpl does it.
         has_breaks: whether the template's own line breaks and tabs are to be put back.
+        divisible: whether line breaks and tabs in values leave the part sound.
         resolve_listing: docxtpl's treatment of line breaks and tabs in values.
     """
 
@@ -55,13 +62,14 @@ class Straight:
     tail: bytes
     unescape: bool
     has_breaks: bool
+    divisible: bool
     resolve_listing: Callable[[str], str]
 
     def fill(self, context: Mapping[str, object]) -> bytes:
         """The part of one letter.
 
         Raises:
-            MarkupValue: a value is XML itself.
+            MarkupValue: a value is XML itself, or would become XML where it cannot be.
             jinja2.TemplateError: the template asks for what the values do not have.
         """
         template = self.template
@@ -69,6 +77,8 @@ class Straight:
         if self.unescape and ("{_" in text or "_}" in text):
             text = _unescaped(text)
         if "\n" in text or "\t" in text:
+            if not self.divisible:
+                raise MarkupValue
             text = _latin(self.resolve_listing(text.encode("latin-1").decode("utf-8")))
         if _PICTURE in text:
             text = _numbered(text)
@@ -84,39 +94,63 @@ def compile_straight(source: Source, environment: Environment, resolve_listing: 
         Unproven: it needs docxtpl's repair.
         jinja2.TemplateError: it is broken.
     """
-    from jinja2 import Template
+    from jinja2 import Template, nodes
 
-    if environment.autoescape is not True or environment.line_statement_prefix or environment.line_comment_prefix:
-        raise Unproven("valeurs sans échappement")
-    if hasattr(environment.finalize, "jinja_pass_arg"):
-        raise Unproven("valeurs mises en forme selon la lettre")
-    if _BREAK_IN_TEXT.search(_TAGS.sub("", source.text)):
-        raise Unproven("retour à la ligne dans un texte")
+    _refuse_special(source, environment)
     smuggling = environment.overlay()
+    tree = smuggling.parse(_bare(source))
+    divisible = prove_sound(tree) and not _EMPTY_TEXT.search(source.text) and _FORMER_LOOK not in source.text
+    if source.kind is Kind.PROPERTIES and tree.find(nodes.Assign):
+        raise Unproven("variable d’une propriété")
     own = environment.finalize is printable
-    if own:
+    if own and not _joins_values(tree):
         # The letters' own sandbox knows no value that is markup: escaping is part of the last step.
         smuggling.autoescape, smuggling.finalize = False, _printed
     else:
         smuggling.finalize = _smuggler(environment.finalize)
-    tree = smuggling.parse(_bare(source))
-    prove_sound(tree)
-    has_breaks = _prepare_constants(tree, source.kind)
+    has_breaks = _prepare_constants(tree, source.kind, own)
+    if has_breaks and _EMPTY_TEXT.search(source.text):
+        raise Unproven("retour à la ligne après un texte vide")
     code = smuggling.compile(tree)
     template = Template.from_code(smuggling, code, smuggling.make_globals(None), None)
-    return Straight(source.head.encode(), template, source.tail.encode(), not own, has_breaks, resolve_listing)
+    unescape = not own and source.kind is not Kind.PROPERTIES
+    head, tail = source.head.encode(), source.tail.encode()
+    return Straight(head, template, tail, unescape, has_breaks, divisible, resolve_listing)
+
+
+def _refuse_special(source: Source, environment: Environment) -> None:
+    """What needs docxtpl's own way whatever the tags say."""
+    if environment.autoescape is not True or environment.line_statement_prefix or environment.line_comment_prefix:
+        raise Unproven("valeurs sans échappement")
+    if environment.is_async or hasattr(environment.finalize, "jinja_pass_arg"):
+        raise Unproven("valeurs mises en forme selon la lettre")
+    if source.kind is Kind.BODY and not source.head:
+        raise Unproven("corps introuvable dans le document")
+    if source.kind is Kind.PROPERTIES and _BREAK_AT_END.search(source.text):
+        raise Unproven("propriété terminée par un retour à la ligne")
+    if BREAK_IN_TEXT.search(bare := _TAGS.sub("", source.text)) or _BROKEN_LOOK.search(bare):
+        raise Unproven("retour à la ligne dans un texte")
+
+
+def _joins_values(tree: nodes.Template) -> bool:
+    """Whether a text is put together that is markup where one of its pieces is."""
+    from jinja2 import nodes
+
+    return tree.find(nodes.Concat) is not None or any(node.name == "join" for node in tree.find_all(nodes.Filter))
 
 
 def _bare(source: Source) -> str:
-    """The template as it stands within its document, where the namespaces are known already."""
-    text = re.sub(r"\n<w:p([ >])", r"<w:p\1", source.text)
-    if source.kind is not Kind.BODY or not source.head:
+    """The template as it stands within its document, where the document's namespaces are known already."""
+    text = source.text
+    if source.kind is not Kind.BODY:
         return text
     opened = text.index(">") + 1
-    return re.sub(r"\sxmlns(?::\w+)?=\"[^\"]*\"", "", text[:opened]) + text[opened:]
+    known = source.head[source.head.index("<w:document") :]
+    start = re.sub(r"\sxmlns(?::[\w.\-]+)?=\"[^\"]*\"", lambda told: "" if told[0] in known else told[0], text[:opened])
+    return start + text[opened:]
 
 
-def _prepare_constants(tree: nodes.Template, kind: Kind) -> bool:
+def _prepare_constants(tree: nodes.Template, kind: Kind, own: bool) -> bool:
     """Change the constant texts of a template in place; gives whether any holds line breaks or tabs."""
     from jinja2 import nodes
 
@@ -124,7 +158,9 @@ def _prepare_constants(tree: nodes.Template, kind: Kind) -> bool:
     for constant in tree.find_all(nodes.TemplateData):
         text = constant.data
         has_breaks = has_breaks or "\n" in text or "\t" in text
-        text = _unescaped(text).replace("\n", _LINE).replace("\t", _TAB)
+        if own and kind is not Kind.PROPERTIES:  # elsewhere the finished text is gone through, and only once
+            text = _unescaped(text)
+        text = text.replace("\n", _LINE).replace("\t", _TAB)
         if kind is Kind.BODY:
             text, found = _PICTURE_ID.subn(rf"\1{_PICTURE}\2", text)
             if found != text.count("<wp:docPr"):
