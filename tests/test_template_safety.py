@@ -18,6 +18,7 @@ from jinja2 import TemplateError
 from lxml import etree
 
 from mailmerge.letters.template import sandbox as sandbox_module
+from mailmerge.letters.template.check import BrokenFile, check_template, open_template
 from mailmerge.letters.template.compiled import compile_template
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -130,6 +131,86 @@ def test_an_author_s_tricks_are_refused_at_once(tag: str) -> None:
     assert time.monotonic() - started < 2
 
 
+def doubled(step: str, start: str, printed: str) -> str:
+    """A variable that is twice as large after each tag."""
+    return f"{{% set a = {start} %}}" + f"{{% set a = {step} %}}" * 40 + f"{{{{ {printed} }}}}"
+
+
+def doubled_by_loops(step: str, printed: str) -> str:
+    """The same without variables: a loop over one value is one too."""
+    loops = "".join(f"{{% for a{n + 1} in [{step.replace('a', f'a{n}')}] %}}" for n in range(15))
+    return f"{{% for a0 in [texte] %}}{loops}{{{{ {printed} }}}}" + "{% endfor %}" * 16
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        doubled("a ~ a", "texte", "a|length"),
+        doubled("a + a", "texte", "a|length"),
+        doubled("a + a", "[1]", "a|length"),
+        doubled("[a, a]", "1", "a"),
+        doubled("[a, a]", "1", "a == [a]"),
+        doubled("a * a", "999999 ** 60", "a > 1"),
+        "{% set a %}{{ texte }}{{ texte }}{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 40,
+        "{% with a = texte ~ texte %}{{ a }}{% endwith %}",
+        doubled_by_loops("a ~ a ~ a ~ a", "a15|length"),
+        doubled_by_loops("a + a + a + a", "a15|length"),
+        doubled_by_loops("[a, a, a, a]", "a15"),
+        doubled_by_loops("{1: [a, a]}", "a15"),
+        "{{ texte|join(texte)|join(texte)|length }}",
+        "{{ texte|wordwrap(1, true, texte)|wordwrap(1, true, texte)|length }}",
+        "{{ 37|round(-999999999) }}",
+        "{{ " + "9" * 5000 + " }}",
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+        "{{ " + "not " * 5000 + "1 }}",
+        "{{ " + "+".join("1" * 5000) + " }}",
+        "{{ nom" + "|upper" * 5000 + " }}",
+        "{{ " + "*".join(["(999999 ** 60)"] * 100) + " }}",
+        "{% for a in factures %}" * 60 + "x" + "{% endfor %}" * 60,
+        "{% if 1 %}" * 500 + "x" + "{% endif %}" * 500,
+        "{% " * 20_000,
+        "{{ " * 20_000,
+        "{{ x {% y {# z" * 5_000,
+        "{{r x " * 10_000,
+        "{{ nom }}" * 30_000,
+    ],
+)
+def test_what_would_fill_the_memory_or_the_day_is_refused_at_once(tag: str) -> None:
+    content = template(tag)
+    started = time.monotonic()
+    with pytest.raises((TemplateError, TypeError)):
+        compile_template(content).render({"nom": "mot", "texte": "un " * 1000, "factures": [1, 2, 3]})
+    assert time.monotonic() - started < 3
+
+
+def test_a_loop_that_prints_nothing_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox_module, "SECONDS_A_PART", 0.2)
+    costly = "texte|title|wordwrap(1)|title|wordwrap(2) == '1'"
+    with pytest.raises(TemplateError, match="dure plus de"):
+        rendered(f"{{% for a in texte %}}{{% if {costly} %}}x{{% endif %}}{{% endfor %}}", texte="un deux " * 4000)
+    with pytest.raises(TemplateError, match="dure plus de"):
+        rendered(f"{{% for a in texte if {costly} %}}x{{% endfor %}}", texte="un deux " * 4000)
+
+
+def test_a_letter_of_hundreds_of_megabytes_is_stopped() -> None:
+    with pytest.raises(TemplateError, match="lettre trop longue"):
+        rendered("{% for a in f %}{% for b in f %}{{ texte }}{% endfor %}{% endfor %}", f=[0] * 200, texte="x" * 32_767)
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/media/image1.png"])
+def test_a_file_that_unpacks_to_gigabytes_is_refused_unread(part: str) -> None:
+    buffer = io.BytesIO(LETTER)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("x" + part, "w") as bomb:
+        for _ in range(300):
+            bomb.write(bytes(1_000_000))
+    started = time.monotonic()
+    with pytest.raises(ValueError, match="trop gros"):
+        compile_template(buffer.getvalue())
+    with pytest.raises(BrokenFile, match="trop gros"):
+        open_template(buffer.getvalue())
+    assert time.monotonic() - started < 1
+
+
 def test_loops_without_end_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve invoices, eight loops within one another: four hundred million lines."""
     monkeypatch.setattr(sandbox_module, "SECONDS_A_PART", 0.2)
@@ -166,3 +247,10 @@ def test_a_letter_with_two_thousand_invoices_is_far_from_the_limit(tmp_path: Pat
     letter = compile_template(ROWS).render({"factures": [SimpleNamespace(objet=f"n° {i}") for i in range(2000)]})
     assert len(texts(letter)) == 2000
     assert time.monotonic() - started < sandbox_module.SECONDS_A_PART / 2
+
+
+@pytest.mark.parametrize(
+    "tag", ["{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "{{ " + "1+" * 3000 + "1 }}", "{% " * 20_000]
+)
+def test_a_monstrous_tag_is_a_fault_of_the_template_like_any_other(tag: str) -> None:
+    assert check_template(open_template(template("{{ debiteur.nom }}", tag)))

@@ -8,13 +8,13 @@ text can only come from a value: docxtpl's search for these runs over the whole 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.prepare import BREAK_IN_TEXT, Kind, Source
 from mailmerge.letters.template.proof import Unproven, prove_sound
-from mailmerge.letters.template.sandbox import printable
+from mailmerge.letters.template.sandbox import JOINING, printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, nodes
@@ -103,9 +103,11 @@ def compile_straight(source: Source, environment: Environment, resolve_listing: 
     if source.kind is Kind.PROPERTIES and tree.find(nodes.Assign):
         raise Unproven("variable d’une propriété")
     own = environment.finalize is printable
-    if own and not _joins_values(tree):
+    if own:
         # The letters' own sandbox knows no value that is markup: escaping is part of the last step.
         smuggling.autoescape, smuggling.finalize = False, _printed
+        joining = {name: _without_markup(smuggling.filters[name]) for name in JOINING}
+        smuggling.filters = {**smuggling.filters, **joining}
     else:
         smuggling.finalize = _smuggler(environment.finalize)
     has_breaks = _prepare_constants(tree, source.kind, own)
@@ -132,11 +134,18 @@ def _refuse_special(source: Source, environment: Environment) -> None:
         raise Unproven("retour à la ligne dans un texte")
 
 
-def _joins_values(tree: nodes.Template) -> bool:
-    """Whether a text is put together that is markup where one of its pieces is."""
-    from jinja2 import nodes
+def _without_markup(join: Callable[..., str]) -> Callable[..., str]:
+    """A filter that puts texts together: without escaping, a piece that is markup would be taken for text."""
+    from jinja2 import pass_eval_context
 
-    return tree.find(nodes.Concat) is not None or any(node.name == "join" for node in tree.find_all(nodes.Filter))
+    @pass_eval_context
+    def joined(told: nodes.EvalContext, value: Iterable[object], *args: object, **named: object) -> str:
+        pieces = [*value]
+        if any(hasattr(piece, "__html__") for piece in (*pieces, *args, *named.values())):
+            raise MarkupValue
+        return join(told, pieces, *args, **named)
+
+    return joined
 
 
 def _bare(source: Source) -> str:

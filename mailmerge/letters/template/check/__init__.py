@@ -24,12 +24,14 @@ from mailmerge.letters.template.check.tryout import trial_faults
 from mailmerge.letters.template.check.unfilled import unfilled_faults
 from mailmerge.letters.template.parts import W, filled_parts
 from mailmerge.letters.template.pictures.place import picture_faults
+from mailmerge.letters.template.prepare import is_endless
 from mailmerge.letters.template.render import Template
 from mailmerge.model import Stage
 
 __all__ = ["BrokenFile", "check_template", "open_template", "template_remarks"]
 
 _NO_FIELD = "aucun champ : tous les clients recevraient la même lettre ; insérez par exemple {{ debiteur.nom }}"
+_LEFT_OPEN = "trop de balises, ou trop qui ne sont pas fermées ; fermez chaque {{ par }} et chaque {% par %}"
 _DAMAGED = "fichier abîmé ; ouvrez-le dans Word et enregistrez-le de nouveau"
 
 
@@ -72,7 +74,8 @@ def _read(template: Template) -> _Found:
         for part in parts:
             checker = PartChecker()
             for paragraph in paragraphs(part):
-                faults += [f"{paragraph.place} : {message}" for message in checker.faults_in(paragraph)]
+                found = (_LEFT_OPEN,) if is_endless(paragraph.text) else checker.faults_in(paragraph)
+                faults += [f"{paragraph.place} : {message}" for message in found]
                 rest = TAG.sub(" ", paragraph.text)
                 remarks += [f"{paragraph.place} : {message}" for message in printed_quotes(rest)]
                 if paragraph.hidden:

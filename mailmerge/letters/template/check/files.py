@@ -7,15 +7,13 @@ import re
 import zipfile
 import zlib
 
-from mailmerge.letters.template.package import main_part
+from mailmerge.letters.template.package import is_oversized, main_part
 from mailmerge.letters.template.render import Template
 from mailmerge.tables.ole import DamagedError, streams
 from mailmerge.tables.read import OLE_MAGIC
 
 _SAVE_AS = "ouvrez-le dans Word, puis « Enregistrer sous », type « Document Word (.docx) »"
 _DAMAGED = "fichier abîmé ou incomplet ; ouvrez-le dans Word et enregistrez-le de nouveau, ou remettez votre copie"
-_LARGEST_XML = 30_000_000
-_LARGEST = 300_000_000
 # What a file says of itself in its first bytes.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (rb"\{\\rtf", "texte enrichi (.rtf)"),
@@ -79,7 +77,8 @@ def _old_or_locked(content: bytes) -> str:
 
 def _check_archive(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
-    _check_sizes(entries)
+    if is_oversized(archive):
+        raise BrokenFile("document trop gros pour un modèle de lettre ; réduisez ses images, ou refaites-le")
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names and "mimetype" in names:
         raise BrokenFile(f"document LibreOffice (.odt) ; {_SAVE_AS.replace('Word,', 'Word ou LibreOffice,')}")
@@ -96,12 +95,6 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
             "« Document Word (.docx) », pas « Strict »"
         )
     _check_xml(archive, entries)
-
-
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
-    xml = [entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-    if max(xml, default=0) > _LARGEST_XML or sum(entry.file_size for entry in entries) > _LARGEST:
-        raise BrokenFile("document trop gros pour un modèle de lettre ; réduisez ses images, ou refaites-le")
 
 
 def _check_xml(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
