@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parents[1] / "engines"
 INSTALLED = FOLDER / ".installed"
 # Two rivals take the name of docxtpl and one that of this project: each gets a folder of its own.
 PYTHON_RIVALS = {"rust-docxtpl": "0.1.2", "docxtpl-ng": "0.2.0", "docx-mailmerge2": "1.0.3"}
-NAIVE = "docxtpl"
-OURS = "mailmerge"
+NAIVE = "naive docxtpl"
+OURS = "ours"
 TWO = f"{OURS}, two processes"
 
 
@@ -71,7 +71,7 @@ ENGINES: Sequence[Engine] = (
     _node("docxtemplater", "braces", "fill_docxtemplater.mjs"),
     _node("easy-template-x", "braces", "fill_easy_template_x.mjs"),
     _node("carbone", "carbone", "fill_carbone.mjs"),
-    Engine("docxtpl, object reused", "jinja", _here("fill_docxtpl.py", "reused"), 0.05),
+    Engine("docxtpl reused", "jinja", _here("fill_docxtpl.py", "reused"), 0.05),
     Engine(NAIVE, "jinja", _here("fill_docxtpl.py", "new"), 0.05),
     Engine(OURS, "jinja", _here("fill_mailmerge.py", "one"), 1),
     Engine(TWO, "jinja", _here("fill_mailmerge.py", "two"), 1),
