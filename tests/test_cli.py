@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -249,24 +250,19 @@ def test_a_bug_is_one_sentence_and_a_file(workspace: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 class TestOnATerminal:
     def ask(self, workspace: Path, answer: bytes) -> tuple[int, str]:
-        """Run on a pseudo-terminal, answer its question, give exit code and screen.
-
-        A Ctrl-C that falls between Python's last look at signals and its wait for a line is seen at the next one only:
-        as a person would, it is pressed again.
-        """
+        """Run on a pseudo-terminal, answer its question, give exit code and screen."""
         import pty
         import select
 
         pid, terminal = pty.fork()
         if pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
             os.execv(sys.executable, [sys.executable, "-m", "mailmerge", *RUN, "--workspace", str(workspace)])
         screen = b""
         answered = False
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if not select.select([terminal], [], [], 2)[0]:
-                if answered and answer == b"\x03":
-                    os.write(terminal, answer)
                 continue
             try:
                 piece = os.read(terminal, 4096)

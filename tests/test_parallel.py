@@ -225,7 +225,8 @@ def run_script(workspace: Path, script: str) -> subprocess.Popen[str]:
 
 
 SCRIPT = """
-import datetime, mailmerge.run, os, pathlib
+import datetime, mailmerge.run, os, pathlib, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts in the background
 print("script", flush=True)
 mailmerge.run._LETTERS_WORTH_A_PROCESS = 10
 import mailmerge.letters.workers as workers
