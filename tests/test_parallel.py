@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -32,7 +32,6 @@ from mailmerge.model import Plan
 DUE = dt.date(2026, 10, 1)
 LATE = dt.date(2026, 8, 1)
 COUNT = 70  # two full batches and a rest
-posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and process groups of POSIX")
 
 
 def ledger(workspace: Path, count: int = COUNT) -> Path:
@@ -220,12 +219,14 @@ def run_script(workspace: Path, script: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
         start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # a console of its own, to be stopped apart from us
     )
 
 
 SCRIPT = """
-import datetime, mailmerge.run, os, pathlib, signal
+import datetime, mailmerge.run, multiprocessing, os, pathlib, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts in the background
 print("script", flush=True)
 mailmerge.run._LETTERS_WORTH_A_PROCESS = 10
@@ -235,7 +236,7 @@ here = pathlib.Path({workspace!r})
 planned = mailmerge.plan([here / "grand livre.xlsx"], here, datetime.date(2026, 11, 21))
 def progress(done, total):
     if done == {stop}:
-        print("halfway", flush=True)
+        print(*(process.pid for process in multiprocessing.active_children()), flush=True)
 mailmerge.write(planned, progress)
 print("done", flush=True)
 """
@@ -249,31 +250,89 @@ def test_many_letters_are_made_by_processes(workspace: Path, planned: Plan) -> N
     assert digests(workspace / "sorties" / "2026-11-21") == digests(write(elsewhere(planned, "seul")).folder)
 
 
-def group_is_gone(group: int) -> bool:
-    for _ in range(100):
+def press_ctrl_c(child: subprocess.Popen[str]) -> None:
+    """As a console does: all processes of it are told."""
+    if os.name == "nt":
+        subprocess.run([sys.executable, "-c", CTRL_C, str(child.pid)], check=True)
+    else:
+        os.killpg(child.pid, signal.SIGINT)
+
+
+CTRL_C = """
+import ctypes, sys
+kernel = ctypes.WinDLL("kernel32")
+kernel.FreeConsole()
+assert kernel.AttachConsole(int(sys.argv[1]))
+assert kernel.SetConsoleCtrlHandler(None, True)
+assert kernel.GenerateConsoleCtrlEvent(0, 0)
+"""
+
+
+def is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        handle = ctypes.c_void_p(kernel.OpenProcess(0x100000, False, process))  # SYNCHRONIZE
         try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
+            return bool(handle) and kernel.WaitForSingleObject(handle, 0) != 0
+        finally:
+            kernel.CloseHandle(handle)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def all_end(processes: Sequence[int]) -> bool:
+    for _ in range(100):
+        if not any(map(is_running, processes)):
             return True
         time.sleep(0.05)
     return False
 
 
-@posix_only
 @pytest.mark.parametrize("to_all", [True, False], ids=["ctrl-c", "killed"])
 def test_a_run_that_is_stopped_leaves_no_process_behind(workspace: Path, to_all: bool) -> None:
     light_templates(workspace)
     ledger(workspace, 400)
     child = run_script(workspace, SCRIPT.format(workspace=str(workspace), stop=40))
     assert child.stdout
-    assert [child.stdout.readline() for _ in range(2)] == ["script\n", "halfway\n"]
+    assert child.stdout.readline() == "script\n"
+    others = [int(process) for process in child.stdout.readline().split()]
+    assert [is_running(process) for process in others] == [True]
     if to_all:
-        os.killpg(child.pid, signal.SIGINT)
+        press_ctrl_c(child)
     else:
         child.kill()
     out, err = child.communicate(timeout=60)
     assert "done" not in out
-    assert group_is_gone(child.pid)
+    assert all_end(others)
     if to_all:
         assert err.count("Traceback") == 1, "the script's own, and none from a worker"
         assert not (workspace / "sorties").exists()
+
+
+STARTING = """
+import multiprocessing, time
+from mailmerge.letters.workers import each_by_processes
+def work():
+    yield 1
+    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+    time.sleep(60)
+list(each_by_processes(abs, work(), 2))
+"""
+
+
+def test_ctrl_c_says_nothing_from_a_process_that_is_just_starting(tmp_path: Path) -> None:
+    child = run_script(tmp_path, STARTING)
+    assert child.stdout
+    others = [int(process) for process in child.stdout.readline().split()]
+    time.sleep(0.05)  # Python runs there, and imports
+    press_ctrl_c(child)
+    _, err = child.communicate(timeout=60)
+    assert err.count("Traceback") == 1
+    assert "time.sleep(60)" in err
+    assert all_end(others)

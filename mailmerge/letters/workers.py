@@ -7,6 +7,7 @@ nor the outcome depends on how many there are or on who is the fastest.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -114,18 +115,33 @@ def _processes_start_apart() -> Iterator[None]:
     """A new process neither runs the caller's script again nor takes the Ctrl-C that is meant for this one.
 
     Multiprocessing imports the main module in each worker; a script without `if __name__ == "__main__"` would start
-    its run there once more. A blocked signal stays blocked in what is started; Windows has no such thing.
+    its run there once more.
     """
     main = sys.modules["__main__"]
-    mask = getattr(signal, "pthread_sigmask", None)
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT}) if mask else None
     sys.modules["__main__"] = ModuleType("__main__")
     try:
-        yield
+        with _ctrl_c_kept_from_new_processes():
+            yield
     finally:
         sys.modules["__main__"] = main
-        if mask:
-            mask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _ctrl_c_kept_from_new_processes() -> Iterator[None]:
+    """A blocked signal stays blocked in what is started; on Windows, a Ctrl-C that is ignored stays ignored."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.SetConsoleCtrlHandler(None, True)
+        try:
+            yield
+        finally:
+            kernel.SetConsoleCtrlHandler(None, False)
+    else:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve_quietly() -> None:
