@@ -7,8 +7,10 @@ can be trusted, so nothing is written. Each one says what happened, where, and h
 from __future__ import annotations
 
 import errno
+import os
 from enum import IntEnum
 from functools import partial
+from pathlib import Path
 
 from mailmerge.model import Fault, Place
 
@@ -114,6 +116,8 @@ def fault_text(fault: Fault) -> str:
     return f"{place_text(fault.place)} : {read} ; {fault.message}"
 
 
+_WINDOWS_NAME_TOO_LONG = 206  # ERROR_FILENAME_EXCED_RANGE: a folder's path has 247 characters at most
+_WINDOWS_PATH = 260  # MAX_PATH, with the final null character
 _REASONS = {
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "le quota du disque est atteint",
@@ -133,4 +137,14 @@ _REASONS = {
 
 def os_reason(error: OSError) -> str:
     """Why the system refused, in French."""
+    if _too_long_for_windows(error):
+        return "le chemin est trop long pour Windows : rapprochez ce dossier de la racine du disque"
     return _REASONS.get(error.errno or 0) or f"erreur système {error.errno or error}"
+
+
+def _too_long_for_windows(error: OSError) -> bool:
+    """Windows says of a file with such a path that it is not there; of a folder, it gives the true reason."""
+    if getattr(error, "winerror", None) == _WINDOWS_NAME_TOO_LONG:
+        return True
+    path = str(Path(error.filename).absolute()) if os.name == "nt" and isinstance(error.filename, str) else ""
+    return error.errno == errno.ENOENT and len(path) >= _WINDOWS_PATH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from filelock import FileLock
 from mailmerge import plan, write
 from mailmerge.delivery.folder import undo_run
 from mailmerge.delivery.names import safe_name
-from mailmerge.errors import ExitCode, OutputError
+from mailmerge.errors import ExitCode, OutputError, os_reason
 from mailmerge.model import Plan
 
 DUE = dt.date(2026, 10, 1)
@@ -343,3 +344,13 @@ def test_the_tenth_run_of_a_day_is_the_last(workspace: Path) -> None:
 )
 def test_file_names_read_like_the_name(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_a_path_that_is_too_long_for_windows_is_told_so() -> None:
+    """The old limit of 260 characters holds unless the registry lifts it: `No such file`, or error 206."""
+    folder = FileNotFoundError(errno.ENOENT, "The filename or extension is too long", "sorties")
+    folder.winerror = 206  # type: ignore[attr-defined]  # as Windows gives it
+    assert "trop long pour Windows" in os_reason(folder)
+    for length, told in ((259, "introuvable"), (260, "trop long pour Windows" if os.name == "nt" else "introuvable")):
+        file = FileNotFoundError(errno.ENOENT, "No such file or directory", "C:\\".ljust(length, "a"))
+        assert told in os_reason(file)
