@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,3 +145,30 @@ def test_all_templates_are_told_at_once(workspace: Path) -> None:
     for path in (workspace / "models_docx").glob("*.docx"):
         path.write_bytes(b"%PDF-1.7")
     assert len(faults(workspace, count=3)) == 3
+
+
+@contextmanager
+def open_in_word(path: Path) -> Iterator[None]:
+    """As a program that shares the file with nobody; elsewhere than on Windows nothing may read it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateFileW.restype = ctypes.c_void_p
+        handle = ctypes.c_void_p(kernel.CreateFileW(str(path), 0xC0000000, 0, None, 3, 0, None))
+        try:
+            yield
+        finally:
+            kernel.CloseHandle(handle)
+    else:
+        path.chmod(0)
+        yield
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="the administrator may read any file")
+def test_a_template_that_is_open_in_word_is_told_so(workspace: Path) -> None:
+    with open_in_word(workspace / "models_docx" / FIRST), pytest.raises(TemplateError) as error:
+        load_templates(workspace, stages(workspace))
+    (told,) = error.value.details
+    assert "ouvert dans un autre programme" in told
+    assert "fermez-le dans Word" in told

@@ -29,8 +29,8 @@ def read_bytes(path: Path) -> bytes:
     except PermissionError as error:
         if path.is_dir():
             raise FileUnreadable("c’est un dossier, pas un classeur", "indiquez un fichier .xlsx") from error
-        cure = "fermez-le dans Excel ou demandez le droit de le lire"
-        raise FileUnreadable("le fichier ne peut pas être ouvert", cure) from error
+        cause = "le fichier est ouvert dans un autre programme, ou vous n’avez pas le droit de le lire"
+        raise FileUnreadable(cause, "fermez-le dans Excel ou demandez le droit de le lire") from error
     except OSError as error:
         cure = "vérifiez le disque ou le réseau, puis relancez"
         raise FileUnreadable(f"le fichier ne peut pas être lu : {os_reason(error)}", cure) from error
