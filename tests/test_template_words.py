@@ -209,6 +209,23 @@ def test_ordinary_signs_are_no_false_alarm(workspace: Path, prose: str) -> None:
         ("{% if vrai %}x{% endif %}", "champ inconnu « vrai » ; tapez true"),
         ("{% else %}", "sans {% if %} avant lui"),
         ("{% for f in factures %}{% elif recommande %}{% endfor %}", "sans {% if %} avant lui"),
+        ("{{ total_du|first }}", "n’imprimerait qu’un morceau, ou un autre montant ; tapez {{ total_du }} en entier"),
+        ("{{ total_du|trim|truncate(3) }}", "n’imprimerait qu’un morceau"),
+        ("{{ total_a_payer[:3] }}", "n’imprimerait qu’un morceau"),
+        ("{{ date_limite|length }}", "n’imprimerait qu’un morceau"),
+        ("{{ total_du|replace(',', '') }}", "n’imprimerait qu’un morceau, ou un autre montant"),
+        ("{% for f in factures %}{{ f.reste_du|last }}{% endfor %}", "tapez {{ f.reste_du }} en entier"),
+        ("{% if total_penalites %}x{% endif %}", "serait toujours vrai, même pour un montant nul"),
+        ("{% for f in factures if not f.deja_regle %}x{% endfor %}", "serait toujours vrai, même pour un montant nul"),
+        ("{% for f in factures %}{% if f.deja_regle != '0,00 €' %}x{% endif %}{% endfor %}", "compare mal"),
+        ("{% if date == '21 novembre 2026' %}x{% endif %}", "compare mal"),
+        ("{{ client.nom }}", "vouliez-vous dire « debiteur.nom » ?"),
+        ("{{ societe.nom }}", "vouliez-vous dire « creancier.nom » ?"),
+        ("{{ client }}", "vouliez-vous dire « debiteur.nom » ?"),
+        ("{{ montant }}", "vouliez-vous dire « total_a_payer » ?"),
+        ("{{ total_du|float }}", "les filtres sont : capitalize, default"),
+        ("{{ lettre }}", "par exemple {{ lettre.reference }}"),
+        ("{{ factures }}", "écrivez {%tr for f in factures %}, {{ f.date }}…, {%tr endfor %}"),
         ("{% switch x %}", "n’est pas une balise connue ; employez if, elif, else, for, endif ou endfor"),
     ],
 )
@@ -222,3 +239,26 @@ def test_each_fault_is_told_once_and_all_at_once(workspace: Path) -> None:
     told = faults(workspace)
     assert len(told) == 3
     assert len({fault.split(" « ")[0] for fault in told}) == 3
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{{ total_du|replace(',', '.') }}",
+        "{{ total_du|replace('€', 'EUR') }}",
+        "{{ total_du|trim|default('-') }}",
+        "{{ debiteur.nom|truncate(20) }}{{ debiteur.voie[0:1]|join }}",
+        "{% if avoirs %}x{% endif %}{% for f in factures %}{% if f.penalites %}x{% endif %}{% endfor %}",
+        "{% for f in factures[:1] %}{{ f.numero }}{% endfor %}",
+        "{% if debiteur.ville == 'Nantes' %}x{% endif %}",
+    ],
+)
+def test_what_changes_no_amount_is_no_fault(workspace: Path, typed: str) -> None:
+    add_text(workspace, typed)
+    assert faults(workspace) == ()
+
+
+def test_a_misspelt_list_is_one_fault_whatever_its_rows_print(workspace: Path) -> None:
+    add_text(workspace, "{% for f in facture %}{{ f.numero }} : {{ f.reste_du }}{% endfor %}")
+    (told,) = faults(workspace)
+    assert told.endswith("champ inconnu « facture » ; vouliez-vous dire « factures » ?")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mailmerge.letters.template.check.nearest import dotted_names, nearest, nearest_name, same_name
+from mailmerge.letters.template.check.nearest import dotted_names, nearest, nearest_name, other_word, same_name
 from mailmerge.letters.template.check.scope import Local, full_name, written
-from mailmerge.letters.template.check.uses import TEXT_READY, misprints, misuses
+from mailmerge.letters.template.check.uses import TEXT_READY, misprints, misuses, tested
 from mailmerge.letters.template.sandbox import offered_filters, sandbox
 from mailmerge.letters.vocabulary import GROUPS, LISTS, ROW_NAMES, Context, names_in, sample_context
 
@@ -40,7 +40,7 @@ def expression_faults(expression: str, tag: str, scope: Sequence[Local], printed
         lambda: _calls(tree),
         lambda: _names(tree, scope),
         lambda: misuses(tree, tag, scope),
-        lambda: misprints(tree, scope) if printed else iter(()),
+        lambda: misprints(tree, scope) if printed else tested(tree, tag, scope),
         lambda: _trial(expression, tag, scope),
     )
     # A later step only says again what an earlier one has found.
@@ -108,16 +108,23 @@ def _names(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
 
 
 def _nearest_filter(name: str) -> str:
+    from jinja2.filters import FILTERS  # a filter of Jinja's own was meant as it is
+
     known = sorted(offered_filters())
-    near = nearest_name(name, known)
+    near = "" if name in FILTERS else nearest_name(name, known)
     return f" ; vouliez-vous dire « {near} » ?" if near else f" ; les filtres sont : {', '.join(known)}"
 
 
 def _name(name: str, scope: Sequence[Local]) -> Iterator[str]:
     known = {*names_in(""), *(local.name for local in scope), *(("loop",) if scope else ())}
     if name not in known:
-        meant = _french_flag(name) or _in_a_loop("", name)
+        meant = _french_flag(name) or _meant_by(name) or _in_a_loop("", name)
         yield f"champ inconnu « {name} »{meant or nearest(name, known | dotted_names())}"
+
+
+def _meant_by(name: str) -> str:
+    word = other_word(name)
+    return f" ; vouliez-vous dire « {word} » ?" if word else ""
 
 
 def _french_flag(name: str) -> str:
@@ -154,7 +161,7 @@ def _dotted(dotted: nodes.Getattr, scope: Sequence[Local]) -> Iterator[str]:
     elif local is None and root not in GROUPS and not (root == "loop" and scope):
         known_names = {*names_in(""), *dotted_names(), *_dotted_locals(scope)}
         near = _in_a_loop(root, attribute) if root in ROW_NAMES.values() and not scope else ""
-        near = near or nearest(f"{root}.{attribute}", known_names)
+        near = near or _meant_by(f"{root}.{attribute}") or nearest(f"{root}.{attribute}", known_names)
         yield f"champ inconnu « {root}.{attribute} »{near}"
     elif (known := names_in(root) if local is None else local.names) and attribute not in known:
         yield f"champ inconnu « {root}.{attribute} »{nearest(attribute, known, root)}"
@@ -167,9 +174,14 @@ def _too_deep(dotted: nodes.Getattr, inner: nodes.Getattr) -> str:
     return f"{told} ; tapez {{{{ {written(inner)} }}}}"
 
 
+def _uses_unknown_row(expression: str, local: Local) -> bool:
+    """The fault is the loop's; what its rows would hold cannot be told."""
+    return local.sample is None and re.search(rf"\b{re.escape(local.name)}\b", expression) is not None
+
+
 def _trial(expression: str, tag: str, scope: Sequence[Local]) -> Iterator[str]:
     """Compute the expression with sample values, inside the loops that are open."""
-    if "loop." in expression and scope:
+    if ("loop." in expression and scope) or any(_uses_unknown_row(expression, local) for local in scope):
         return
     values: Context = {**sample_context(True), **{local.name: local.sample for local in scope}}
     try:

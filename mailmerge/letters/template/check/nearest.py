@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mailmerge.letters.vocabulary import GROUPS, names_in
 from mailmerge.values import fold
 
+# What people call the parties, the letter and its total, which no likeness of letters would find.
+_GROUP_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("client", "clients", "destinataire", "acheteur", "tiers"), "debiteur"),
+    **dict.fromkeys(("societe", "entreprise", "emetteur", "fournisseur", "vendeur"), "creancier"),
+    **dict.fromkeys(("courrier", "relance"), "lettre"),
+}
+_TOTAL_WORDS = frozenset(("montant", "total", "somme", "solde", "montant_total", "montant_du", "somme_due"))
 ALL_FIELDS = "la commande « mailmerge fields » donne la liste des champs"
 
 
@@ -22,6 +29,19 @@ def nearest(word: str, known: Iterable[str], root: str = "") -> str:
     if not found:
         return f" ; {ALL_FIELDS}"
     return f" ; vouliez-vous dire « {f'{root}.' if root else ''}{found} » ?"
+
+
+def other_word(name: str) -> str:
+    """The field that another word for it stands for: `client.nom` is `debiteur.nom`; or nothing."""
+    root, _, attribute = plainly(name).partition(".")
+    if not attribute:
+        main = "reference" if _GROUP_WORDS.get(root) == "lettre" else "nom"
+        return (
+            "total_a_payer" if root in _TOTAL_WORDS else f"{_GROUP_WORDS[root]}.{main}" if root in _GROUP_WORDS else ""
+        )
+    group = _GROUP_WORDS.get(root, "")
+    found = nearest_name(attribute, names_in(group)) if group else ""
+    return f"{group}.{found}" if found else ""
 
 
 def nearest_name(word: str, known: Iterable[str]) -> str:

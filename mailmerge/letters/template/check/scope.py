@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from mailmerge.letters.vocabulary import GROUPS, LISTS, VOCABULARY, names_in
+from mailmerge.letters.vocabulary import GROUPS, LISTS, VOCABULARY, names_in, sample_context
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -21,7 +22,7 @@ _SHAPES: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """A name that a loop brings in, the list it runs over (empty if that is none of the vocabulary's), and a sample."""
+    """A name that a loop brings in, what it runs over, and a row of that; None if it is no list of the vocabulary."""
 
     name: str
     source: str
@@ -31,6 +32,25 @@ class Local:
     def names(self) -> frozenset[str] | None:
         """What may follow its dot; None if nothing is known of it."""
         return names_in(self.source) if self.source in LISTS else None
+
+
+def loop_local(name: str, source: str) -> Local:
+    """What `for NAME in SOURCE` brings in; a part of a list has rows like the whole list's."""
+    whole = re.sub(r"\[[^\[\]]*\]$", "", source)
+    rows = _rows(whole)
+    return Local(name, whole, rows[0] if rows else None)
+
+
+def is_list(source: str) -> bool:
+    """Whether a loop can go over what this name stands for."""
+    return bool(_rows(source))
+
+
+def _rows(source: str) -> list[object]:
+    values = sample_context(True)
+    group, _, field = source.partition(".")
+    rows = getattr(values.get(group), field, None) if field else values.get(source)
+    return rows if isinstance(rows, list) else []
 
 
 def full_name(node: nodes.Node, scope: Sequence[Local]) -> str:

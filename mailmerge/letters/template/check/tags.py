@@ -11,8 +11,8 @@ from mailmerge.letters.template.check.foreign import foreign_faults
 from mailmerge.letters.template.check.nearest import dotted_names
 from mailmerge.letters.template.check.placing import Open, Tag, cut_path, not_alone, unlike
 from mailmerge.letters.template.check.reading import Paragraph, show
-from mailmerge.letters.template.check.scope import Local
-from mailmerge.letters.vocabulary import LISTS, names_in, sample_context
+from mailmerge.letters.template.check.scope import Local, is_list, loop_local
+from mailmerge.letters.vocabulary import LISTS, names_in
 
 TAG = re.compile(r"(?<!\{)\{\{(?!\{).*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -127,8 +127,8 @@ class PartChecker:
             yield f"« {tag.typed} » se lit mal ; écrivez par exemple {{%tr for f in factures %}}"
             return
         source = match[2].strip()
-        local = _local(match[1], source)
-        if re.fullmatch(r"[\w.]+", source) and not _is_list(source) and source in {*names_in(""), *dotted_names()}:
+        local = loop_local(match[1], source)
+        if re.fullmatch(r"[\w.]+", source) and not is_list(source) and source in {*names_in(""), *dotted_names()}:
             yield f"« {source} » n’est pas une liste ; une boucle va sur {', '.join(LISTS)} ou debiteur.adresse"
         else:
             yield from expression_faults(source, tag.typed, self._scope, printed=False)
@@ -142,7 +142,7 @@ class PartChecker:
         path = cut_path(tag.prefix, paragraph.path_at(offset))
         if keyword in ("if", "for"):
             match = _FOR.match(tag.statement)
-            local = None if keyword == "if" else _local(match[1], match[2].strip()) if match else None
+            local = None if keyword == "if" else loop_local(match[1], match[2].strip()) if match else None
             self._open.append(Open(keyword, tag, path, paragraph.place, local))
         elif keyword in ("else", "elif"):
             yield from self._between(tag, keyword, path)
@@ -181,19 +181,6 @@ def _parsed(text: str, shown: str) -> Tag:
 def _split(statement: str) -> tuple[str, str, str]:
     found = re.match(r"(\S+)(\s*)(.*)", statement, re.DOTALL)
     return (found[1], found[2], found[3]) if found else ("", "", "")
-
-
-def _local(name: str, source: str) -> Local:
-    values = sample_context(True)
-    group, _, field = source.partition(".")
-    rows = getattr(values.get(group), field, None) if field else values.get(source)
-    return Local(name, source, rows[0] if isinstance(rows, list) and rows else "texte")
-
-
-def _is_list(source: str) -> bool:
-    values = sample_context(True)
-    group, _, field = source.partition(".")
-    return isinstance(getattr(values.get(group), field, None) if field else values.get(source), list)
 
 
 def _meant(keyword: str) -> str:
