@@ -135,6 +135,7 @@ def check(
     with _errors_told(workspace):
         from mailmerge.letters.template.folders import unread_templates
         from mailmerge.letters.template.load import load_templates
+        from mailmerge.letters.template.pictures.absent import absent_pictures
         from mailmerge.run import load_settings, read_ledgers, waiting_ledgers
         from mailmerge.run import preview as write_preview
         from mailmerge.screens import check_screen, preview_screen
@@ -144,6 +145,7 @@ def check(
         if preview:
             _say(preview_screen(write_preview(workspace, settings, templates, _run_date(""))))
         paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)
+        template_remarks = (*template_remarks, *absent_pictures(templates, settings.creditor))
         remarks = (*template_remarks, *unread_templates(workspace, settings.stages), *remarks)
         ledger = read_ledgers(paths, settings)[0] if paths else None
         _say(check_screen(settings, tuple(templates), ledger, remarks))

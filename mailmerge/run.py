@@ -109,6 +109,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
     from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
+    from mailmerge.letters.template.pictures.absent import absent_pictures
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, settings.stages, settings.extra_words)
@@ -139,6 +140,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         remarks=(
             *settings.remarks,
             *template_remarks,
+            *absent_pictures(templates, settings.creditor),
             *remarks,
             *ledger.remarks,
             *history_remarks,

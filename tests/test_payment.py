@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from mailmerge import plan, write
 from mailmerge.errors import SettingsError
 from mailmerge.letters.payment import WHITE, epc_payload, in_fours, payment_qr, rf_reference
 from mailmerge.letters.template.check import check_template
+from mailmerge.letters.template.load import load_templates
+from mailmerge.letters.template.pictures.absent import absent_pictures
 from mailmerge.letters.template.pictures.place import find_pictures, place_pictures
 from mailmerge.letters.template.render import Template
 from mailmerge.settings.load import load_settings
@@ -243,6 +246,18 @@ def test_the_logo_is_shown_whole_in_the_header_s_frame(workspace: Path, alternat
     picture = docx.Document(io.BytesIO(letter)).sections[0].header.part.related_parts
     assert "image/jpeg" in {one.content_type for one in picture.values()}
     assert alternative not in header
+
+
+def test_a_picture_asked_for_without_a_place_in_the_templates_is_told(workspace: Path) -> None:
+    (workspace / "models_docx" / FIRST).write_bytes(template_with(("header", "creancier.logo", png(30, 30))))
+    (workspace / "logo.jpg").write_bytes(JPEG)
+    own_creditor(workspace, Logo="logo.jpg", **{"QR de paiement": "oui"})
+    settings = load_settings(workspace)
+    templates, _ = load_templates(workspace, settings.stages)
+    logo, qr = absent_pictures(templates, settings.creditor)
+    assert logo.startswith("Logo : models_docx/relance_2_ferme.docx, models_docx/relance_3_mise_en_demeure.docx, ")
+    assert qr.startswith(f"QR de paiement : models_docx/{FIRST} n’a pas d’image dont le texte de remplacement est qr_p")
+    assert absent_pictures(templates, replace(settings.creditor, logo=b"", payment_qr=False)) == ()
 
 
 def test_without_a_logo_the_template_s_own_picture_stays(workspace: Path) -> None:

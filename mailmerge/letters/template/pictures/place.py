@@ -85,6 +85,11 @@ def picture_faults(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     return alternative_faults(_roots(parts))
 
 
+def pictured_fields(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The image fields that a template has a picture for."""
+    return frozenset(field for _, root in _roots(parts) for field, _ in _placeholders(root))
+
+
 # --- The package -----------------------------------------------------------------------------------------
 
 

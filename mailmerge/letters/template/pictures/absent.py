@@ -1,0 +1,42 @@
+"""Which picture that the creditor asked for has no place in which template?"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+
+from mailmerge.letters.template.folders import TEMPLATES_FOLDER
+from mailmerge.letters.template.pictures.place import pictured_fields
+from mailmerge.letters.vocabulary import LOGO_FIELD, QR_FIELD
+from mailmerge.model import Creditor
+
+
+def absent_pictures(templates: Mapping[str, bytes], creditor: Creditor) -> tuple[str, ...]:
+    """A remark for each picture that would not be printed, and the templates that lack it."""
+    shown = {name: pictured_fields(_parts(content)) for name, content in templates.items()}
+    return tuple(
+        _told(row, field, lacking)
+        for row, field in _asked(creditor)
+        if (lacking := [f"{TEMPLATES_FOLDER}/{name}" for name in templates if field not in shown[name]])
+    )
+
+
+def _told(row: str, field: str, lacking: Sequence[str]) -> str:
+    have = "n’ont" if len(lacking) > 1 else "n’a"
+    return (
+        f"{row} : {', '.join(lacking)} {have} pas d’image dont le texte de remplacement est {field} ; rien ne s’y "
+        "imprime"
+    )
+
+
+def _asked(creditor: Creditor) -> Iterator[tuple[str, str]]:
+    if creditor.logo:
+        yield "Logo", LOGO_FIELD
+    if creditor.payment_qr:
+        yield "QR de paiement", QR_FIELD
+
+
+def _parts(content: bytes) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
