@@ -126,6 +126,14 @@ def test_a_name_that_is_nearly_that_of_a_file_there(workspace: Path) -> None:
     assert "le fichier est introuvable (étape 1, « Relance amiable ») ; il y a « relance_1_aimable.docx »" in fault
 
 
+def test_an_old_document_of_that_name_is_saved_anew_and_not_renamed(workspace: Path) -> None:
+    folder = workspace / "models_docx"
+    (folder / FIRST).rename(folder / "relance_1_amiable.doc")
+    (fault,) = faults(workspace)
+    assert "il y a « relance_1_amiable.doc » : ouvrez-le dans Word, puis « Enregistrer sous »" in fault
+    assert "renommez" not in fault
+
+
 def test_the_trace_that_word_leaves_beside_an_open_template(workspace: Path) -> None:
     (workspace / "models_docx" / f"~${FIRST}").write_bytes(b"\x05Paul" + bytes(157))
     stage = replace(stages(workspace)[0], template=f"~${FIRST}")

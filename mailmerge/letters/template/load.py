@@ -77,4 +77,6 @@ def _namesake(path: Path) -> str:
     near = difflib.get_close_matches(path.name, others, n=1, cutoff=0.7)
     if not near:
         return ""
+    if near[0].lower().endswith((".doc", ".dot", ".odt", ".rtf")):
+        return f"il y a « {near[0]} » : ouvrez-le dans Word, puis « Enregistrer sous », type « Document Word (.docx) »"
     return f"il y a « {near[0]} » : renommez-le, ou inscrivez ce nom dans la feuille Étapes de parametres.xlsx"
