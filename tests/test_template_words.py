@@ -224,6 +224,7 @@ def test_ordinary_signs_are_no_false_alarm(workspace: Path, prose: str) -> None:
         ("{{ client }}", "vouliez-vous dire « debiteur.nom » ?"),
         ("{{ montant }}", "vouliez-vous dire « total_a_payer » ?"),
         ("{{ total_du|float }}", "les filtres sont : capitalize, default"),
+        ("{{ 1200,50 }}", "« {{ 1200,50 }} » n’est pas un champ ; tapez ce texte sans accolades"),
         ("{{ lettre }}", "par exemple {{ lettre.reference }}"),
         ("{{ factures }}", "écrivez {%tr for f in factures %}, {{ f.date }}…, {%tr endfor %}"),
         ("{% switch x %}", "n’est pas une balise connue ; employez if, elif, else, for, endif ou endfor"),

@@ -40,7 +40,7 @@ def expression_faults(expression: str, tag: str, scope: Sequence[Local], printed
         lambda: _calls(tree),
         lambda: _names(tree, scope),
         lambda: misuses(tree, tag, scope),
-        lambda: misprints(tree, scope) if printed else tested(tree, tag, scope),
+        lambda: misprints(tree, tag, scope) if printed else tested(tree, tag, scope),
         lambda: _trial(expression, tag, scope),
     )
     # A later step only says again what an earlier one has found.

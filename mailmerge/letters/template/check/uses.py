@@ -125,12 +125,14 @@ def _compared(left: nodes.Node, operand: nodes.Operand, tag: str, scope: Sequenc
         yield f"« {tag} » ne serait jamais vrai : le texte comparé contient une espace insécable ; retapez cette espace"
 
 
-def misprints(tree: nodes.Template, scope: Sequence[Local]) -> Iterator[str]:
+def misprints(tree: nodes.Template, tag: str, scope: Sequence[Local]) -> Iterator[str]:
     """A printed field must be text or a number."""
     from jinja2 import nodes
 
     output = tree.body[0]
     node = output.nodes[0] if isinstance(output, nodes.Output) else output
+    if isinstance(node, nodes.Tuple | nodes.List | nodes.Dict):
+        yield f"« {tag} » n’est pas un champ ; tapez ce texte sans accolades"
     kind = kind_of(node, scope)
     while isinstance(node, nodes.Filter) and node.node is not None:
         node = node.node
