@@ -22,7 +22,7 @@ _NEVER_EMPTY = frozenset(
         *("factures.montant_ttc", "factures.deja_regle", "factures.reste_du", "avoirs.montant"),
     )
 )
-_CUTTING = frozenset(("first", "last", "length", "truncate"))
+_CUTTING = frozenset(("first", "last", "length", "truncate", "wordwrap"))
 TEXT_READY = (
     "les montants et les dates sont du texte prêt à imprimer, seuls les nombres (nb_factures, jours_retard…) se "
     "comparent et se calculent"
@@ -133,6 +133,8 @@ def misprints(tree: nodes.Template, tag: str, scope: Sequence[Local]) -> Iterato
     node = output.nodes[0] if isinstance(output, nodes.Output) else output
     if isinstance(node, nodes.Tuple | nodes.List | nodes.Dict):
         yield f"« {tag} » n’est pas un champ ; tapez ce texte sans accolades"
+    if isinstance(node, nodes.Not | nodes.Compare | nodes.Test):
+        yield f"« {tag} » imprimerait True ou False ; écrivez {{% if … %}} votre texte {{% endif %}}"
     kind = kind_of(node, scope)
     while isinstance(node, nodes.Filter) and node.node is not None:
         node = node.node
