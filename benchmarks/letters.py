@@ -114,7 +114,7 @@ def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--install", action="store_true", help="install the rivals and stop")
-    parser.add_argument("--letters", type=int, default=2000)
+    parser.add_argument("--letters", type=int, default=6000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, nargs="*", default=[500, 5000], help="letters of the memory comparison")
     parser.add_argument("--folder", type=Path, help="a folder on the disk to measure")

@@ -31,7 +31,7 @@ from mailmerge.model import Plan
 
 DUE = dt.date(2026, 10, 1)
 LATE = dt.date(2026, 8, 1)
-COUNT = 70  # two full batches and a rest
+COUNT = 300  # two full batches and a rest
 
 
 def ledger(workspace: Path, count: int = COUNT) -> Path:
@@ -146,7 +146,7 @@ def test_the_ledger_and_the_customers_do_not_travel(planned: Plan) -> None:
     first = next(batches(planned))
     sent = len(pickle.dumps(first)) - sum(map(len, first.templates.values()))
     assert sent < 2_000 * len(first.couriers)
-    assert len(first.couriers) == 32
+    assert len(first.couriers) == 128
     assert len(next(batches(planned, most_bytes=100)).couriers) == 1
     assert sum(len(batch.couriers) for batch in batches(planned)) == COUNT
     assert first.settings.clients == {}

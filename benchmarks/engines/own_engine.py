@@ -19,7 +19,7 @@ from job import Job, Letter, name_of
 from mailmerge.letters.template.compiled import compile_template
 from mailmerge.letters.workers import each_with_help
 
-_BATCH = 32
+_BATCH = 128  # as `mailmerge run` hands them out
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mailmerge.letters.payment import letter_pictures
 from mailmerge.letters.template.render import Template, render
 from mailmerge.model import Courier, Plan, Settings
 
-_LETTERS = 32  # enough to spread the cost of handing out a task, few enough for a steady progress bar
+_LETTERS = 128  # enough to spread the cost of handing out a task, few enough for a steady progress bar
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ _DEEPEST, _TOO_DEEP = 150, "balises trop imbriquées"
 _PACED, _CONCATENATED = "dans_le_temps", "mis_bout_a_bout"
 # The filters that put texts together.
 JOINING = ("join", _CONCATENATED)
+_OF_EVERY_DICT = frozenset(dir(dict))
 # What XML 1.0 cannot hold at all, and what turns the direction of the text that follows.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
@@ -87,6 +88,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             value = obj.__dict__.get(attribute, missing)
             if value is not missing:
                 return value
+        elif type(obj) is dict and attribute not in _OF_EVERY_DICT:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: object) -> bool:
