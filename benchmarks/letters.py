@@ -97,7 +97,8 @@ class Bench:
 def _settle() -> None:
     """Have the disk finish what earlier letters left it to do.
 
-    For the same reason nothing is deleted from a disk before the end: ext4 makes new files up to ten times as slowly just after.
+    For the same reason nothing is deleted from a disk before the end: ext4 makes new files up to ten times as slowly
+    just after.
     """
     if hasattr(os, "sync"):
         os.sync()
@@ -123,9 +124,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--letters", type=int, default=8000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, nargs="*", default=[500, 5000], help="letters of the memory comparison")
-    parser.add_argument(
-        "--folder", type=Path, help="a folder on the disk to measure; otherwise /dev/shm where there is one"
-    )
+    parser.add_argument("--folder", type=Path, help="a folder on the disk to measure; else /dev/shm where it is")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true")
     shape.add_argument("--markdown", action="store_true")

@@ -795,3 +795,22 @@ def test_a_header_of_the_sheet_colonnes_names_a_merge_field(workspace: Path) -> 
     made = plan([write_ledger(workspace / "g.xlsx", [invoice("C1", "F-1", dt.date(2026, 10, 1), 10)])], workspace, ON)
     folder = write(made).folder
     assert "Client C1" in lines_of((folder / made.couriers[0].file).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "switch", "told"),
+    [
+        ("Date_lettre", '\\@ "dddd d MMMM yyyy"', "Tuesday 1 December 2026"),
+        ("Date_lettre", '\\@ "ddd dd MMM yy"', "Tue 01 Dec 26"),
+        ("Date_lettre", '\\@ "dd/MM/yyyy"', "01/12/2026"),
+        ("Total", '\\# "#,##0.00"', "1,314.56"),
+        ("Total", '\\# "# ##0,00 €"', f"1,314.56{N}€"),
+        ("Total", "\\# 0", "1315"),
+    ],
+)
+def test_pictures_follow_the_letter_s_language(name: str, switch: str, told: str) -> None:
+    more: Context = {
+        "date": print_date(dt.date(2026, 12, 1), "en"),
+        "total_du": print_amount(Decimal("1314.56"), "EUR", "en"),
+    }
+    assert letter(document(p(merge(name, switch))), more) == [told]

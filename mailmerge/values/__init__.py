@@ -13,6 +13,7 @@ from mailmerge.values.currencies import currency_codes, find_currency, to_curren
 from mailmerge.values.dates import DateOrder, DateOrders, date_order, decide, to_date
 from mailmerge.values.images import ImageShape, image_shape
 from mailmerge.values.languages import FRENCH, find_language, language_name
+from mailmerge.values.localised import localised_day_part, number_signs
 from mailmerge.values.names import is_france, name_key
 from mailmerge.values.printing import (
     MONTHS,
@@ -54,7 +55,9 @@ __all__ = (
     "is_france",
     "is_yes",
     "language_name",
+    "localised_day_part",
     "name_key",
+    "number_signs",
     "plain_amount",
     "print_amount",
     "print_date",

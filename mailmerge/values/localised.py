@@ -68,6 +68,20 @@ def localised_short_date(day: dt.date, language: str) -> str:
     return format_date(day, "medium", locale=_locale(language))
 
 
+@lru_cache(REMEMBERED)
+def localised_day_part(day: dt.date, part: str, language: str) -> str:
+    """A part of a date as CLDR names it: `EEEE` the weekday, `MMMM` the month, `d` the day."""
+    from babel.dates import format_date
+
+    return format_date(day, part, locale=_locale(language))
+
+
+def number_signs(language: str) -> tuple[str, str]:
+    """What stands between thousands, and before the decimals: `,` and `.` in English."""
+    pattern = _pattern("EUR", language)
+    return pattern.thousands, pattern.decimal
+
+
 def _grouped(whole: str, pattern: _Pattern) -> str:
     last, others = pattern.groups
     parts = [whole[-last:]]

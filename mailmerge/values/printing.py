@@ -23,20 +23,21 @@ MONTHS = (
 
 
 class Printed(str):
-    """A text ready to print that still knows what it prints: a template may want another format of it."""
+    """A text ready to print that knows what it prints and in which language: a template may want another format."""
 
-    __slots__ = ("value",)
+    __slots__ = ("language", "value")
     value: Decimal | dt.date
+    language: str
 
-    def __new__(cls, text: str, value: Decimal | dt.date) -> Self:
+    def __new__(cls, text: str, value: Decimal | dt.date, language: str = FRENCH) -> Self:
         """The text, with the amount or date that it says."""
         printed = super().__new__(cls, text)
-        printed.value = value
+        printed.value, printed.language = value, language
         return printed
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, Decimal | dt.date]]:
-        """Letters are made in several processes: both travel."""
-        return type(self), (str(self), self.value)
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Decimal | dt.date, str]]:
+        """Letters are made in several processes: all of it travels."""
+        return type(self), (str(self), self.value, self.language)
 
 
 def plain_amount(amount: Decimal) -> str:
@@ -52,7 +53,7 @@ def print_number(amount: Decimal) -> str:
 def print_amount(amount: Decimal, currency: str, language: str = FRENCH) -> Printed:
     """The amount with its currency's sign: `1 234,56 €` in French, with no-break spaces; `€1,234.56` in English."""
     if language != FRENCH:
-        return Printed(localised_amount(amount, currency, language), amount)
+        return Printed(localised_amount(amount, currency, language), amount, language)
     return Printed(f"{print_number(amount)}{NBSP}{currency_sign(currency)}", amount)
 
 
@@ -67,12 +68,12 @@ def currency_sign(currency: str) -> str:
 def print_date(day: dt.date, language: str = FRENCH) -> Printed:
     """A date in words: `1er décembre 2026`, `21 novembre 2026`; `21 November 2026` in English."""
     if language != FRENCH:
-        return Printed(localised_date(day, language), day)
+        return Printed(localised_date(day, language), day, language)
     return Printed(f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}", day)
 
 
 def print_short_date(day: dt.date, language: str = FRENCH) -> Printed:
     """A date for a table cell: `21/11/2026`; `21 Nov 2026` in English."""
     if language != FRENCH:
-        return Printed(localised_short_date(day, language), day)
+        return Printed(localised_short_date(day, language), day, language)
     return Printed(f"{day:%d/%m/%Y}", day)

@@ -1,7 +1,7 @@
 r"""How do the switches of a merge field want an amount or a date printed?
 
 `\# "# ##0,00 €"` and `\@ "d MMMM yyyy"` are called pictures. They are written as in a French or an English Word; the
-result is French either way. ECMA-376 Part 1, 17.16.4.
+result is in the letter's language either way. ECMA-376 Part 1, 17.16.4.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
-from mailmerge.values import MONTHS, NARROW_NBSP, NBSP, Printed
+from mailmerge.values import FRENCH, MONTHS, NARROW_NBSP, NBSP, Printed, localised_day_part, number_signs
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _NUMBER = re.compile(r"([^#0]*)([#0](?:[#0 .,\u00a0\u202f]*[#0])?)([^#0]*)")
@@ -51,7 +52,8 @@ def number_as(value: object, picture: str) -> str:
         chosen = 2
     section = sections[chosen]
     sign = "−" if number < 0 and chosen == 0 else ""
-    text = f"{_literal(section.before, value)}{sign}{_digits(abs(number), section)}{_literal(section.after, value)}"
+    digits = _digits(abs(number), section, value.language if isinstance(value, Printed) else FRENCH)
+    text = f"{_literal(section.before, value)}{sign}{digits}{_literal(section.after, value)}"
     return text.replace(" ", NBSP)
 
 
@@ -110,14 +112,15 @@ def _at_the_decimal_sign(digits: str) -> tuple[str, str]:
     return whole, decimals
 
 
-def _digits(amount: Decimal, section: _Section) -> str:
+def _digits(amount: Decimal, section: _Section, language: str) -> str:
+    thousands, decimal = (NARROW_NBSP, ",") if language == FRENCH else number_signs(language)
     rounded = amount.quantize(Decimal(1).scaleb(-section.most_places), ROUND_HALF_UP)
     whole, _, decimals = f"{rounded:f}".partition(".")
     decimals = decimals[: section.least_places] + decimals[section.least_places :].rstrip("0")
     whole = whole.lstrip("0").zfill(section.least_digits)
     if section.grouped:
-        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", NARROW_NBSP, whole)
-    return f"{whole},{decimals}" if decimals else whole
+        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", thousands, whole)
+    return f"{whole}{decimal}{decimals}" if decimals else whole
 
 
 def _literal(text: str, value: object) -> str:
@@ -128,7 +131,7 @@ def _literal(text: str, value: object) -> str:
 
 
 def date_as(value: object, picture: str) -> str:
-    """A date as a picture wants it, in French; nothing for an empty value.
+    """A date as a picture wants it, in the letter's language; nothing for an empty value.
 
     Raises:
         ValueError: the picture is not understood.
@@ -139,7 +142,15 @@ def date_as(value: object, picture: str) -> str:
         return ""
     if not isinstance(value, Printed) or not isinstance(value.value, dt.date):
         raise TypeError(f"no date: {value!r}")
-    return "".join(_ITEMS[item](value.value) if is_item else item for item, is_item in items)
+    say = partial(_said, value.value, value.language)
+    return "".join(say(item) if is_item else item for item, is_item in items)
+
+
+def _said(day: dt.date, language: str, item: str) -> str:
+    if language == FRENCH:
+        return _ITEMS[item](day)
+    part = _DAY_PARTS.get(item, item)
+    return localised_day_part(day, part, language)
 
 
 def date_items(picture: str) -> tuple[tuple[str, bool], ...]:
@@ -172,6 +183,8 @@ _ITEMS: Mapping[str, Callable[[dt.date], str]] = {
     "yy": lambda day: f"{day.year % 100:02}",
     "yyyy": lambda day: f"{day.year:04}",
 }
+# Word's items that CLDR names otherwise.
+_DAY_PARTS = {"1er": "d", "ddd": "EEE", "dddd": "EEEE"}
 _SHORT = {"janvier": "janv.", "février": "févr.", "avril": "avr.", "juillet": "juil.", "septembre": "sept."}
 
 
