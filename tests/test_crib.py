@@ -152,7 +152,7 @@ def test_a_ready_table_works_whole_and_goes_when_its_list_is_empty(heading: str)
 
 def test_every_field_is_there() -> None:
     code = "\n".join(text for line in LINES for text in line.code)
-    for field in VOCABULARY:
+    for field in (field for field in VOCABULARY if field.shape != "image"):
         assert re.search(rf"(\{{\{{|if|in) {re.escape(field.typed)} ", code), field.typed
     assert "{{ debiteur.nom }}" in [line.code[0] for line in LINES]
 

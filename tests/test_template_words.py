@@ -190,6 +190,7 @@ def test_ordinary_signs_are_no_false_alarm(workspace: Path, prose: str) -> None:
         ("{% if particulier == 'oui' %}x{% endif %}", "ne serait jamais vrai ; un champ oui ou non se teste seul"),
         ("{% if nb_factures == '1' %}x{% endif %}", "un nombre se compare sans guillemets"),
         ("{{ particulier }}", "vaut oui ou non et ne s’imprime pas ; écrivez {% if particulier %}"),
+        ("{{ creancier.logo }}", "est une image et ne s’imprime pas comme un texte ; insérez une image"),
         ("{% for x in total_du %}{{ x }}{% endfor %}", "« total_du » n’est pas une liste"),
         ("{% for f in factures %}{{ f }}{% endfor %}", "« f » ne s’imprime pas d’un bloc"),
         ("{{ debiteur.adresse|upper }}", "ne s’imprime pas d’un bloc"),

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from mailmerge.values import Printed, to_amount, to_date
 
-Shape: TypeAlias = Literal["texte", "nombre", "oui/non", "liste"]
+Shape: TypeAlias = Literal["texte", "nombre", "oui/non", "liste", "image"]
 # What a template is rendered with: groups and the rows of lists are namespaces.
 Context: TypeAlias = dict[str, object]
 _Rows: TypeAlias = tuple[tuple[str, Shape, str, str], ...]
@@ -96,7 +96,7 @@ _PARTY: _Rows = (
     ("signataire", "texte", "Nom du signataire", "Camille Martin"),
     ("fonction", "texte", "Fonction du signataire", "Responsable du crédit client"),
     ("ville", "texte", "Ville", "Lyon"),
-    ("logo", "texte", "Logo (texte de remplacement d’une image, rien à imprimer)", ""),
+    ("logo", "image", "Logo : à taper comme texte de remplacement d’une image", ""),
 )
 _DEBTOR: _Rows = (
     ("code", "texte", "Code client", "00123"),

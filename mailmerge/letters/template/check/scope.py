@@ -12,7 +12,7 @@ from mailmerge.letters.vocabulary import GROUPS, LISTS, VOCABULARY, names_in, sa
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-Kind: TypeAlias = Literal["texte", "nombre", "oui/non", "liste", "groupe", ""]
+Kind: TypeAlias = Literal["texte", "nombre", "oui/non", "liste", "image", "groupe", ""]
 _SHAPES: Mapping[str, Kind] = {
     **{f"{field.group}.{field.name}" if field.group else field.name: field.shape for field in VOCABULARY},
     **dict.fromkeys(GROUPS, "groupe"),

@@ -144,6 +144,9 @@ def misprints(tree: nodes.Template, tag: str, scope: Sequence[Local]) -> Iterato
     elif kind == "oui/non":
         flag = written(node)
         yield f"« {flag} » vaut oui ou non et ne s’imprime pas ; écrivez {{% if {flag} %}} … {{% endif %}}"
+    elif kind == "image":
+        cure = "insérez une image et tapez ce nom comme son texte de remplacement (clic droit)"
+        yield f"« {written(node)} » est une image et ne s’imprime pas comme un texte ; {cure}"
 
 
 def _how_to_print(node: nodes.Node, kind: str, scope: Sequence[Local]) -> str:

@@ -118,7 +118,7 @@ def _sections() -> Iterator[Section]:
 
 
 def _group_section(group: str, optional: bool) -> Section:
-    fields = [field for field in VOCABULARY if field.group == group and field.shape != "oui/non"]
+    fields = [field for field in VOCABULARY if field.group == group and field.shape not in ("oui/non", "image")]
     lines = tuple(_line(field, group if optional else "") for field in fields)
     introduction = _INTRODUCTIONS.get(group, "")
     return Section(_TITLES.get(group, group.capitalize()), introduction, _FIELD_HEADS, lines)
