@@ -316,7 +316,8 @@ def test_a_run_that_is_stopped_leaves_no_process_behind(workspace: Path, to_all:
 
 
 STARTING = """
-import multiprocessing, time
+import multiprocessing, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts in the background
 from mailmerge.letters.workers import each_by_processes
 def work():
     yield 1
