@@ -16,7 +16,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 _MAIN_KIND = "wordprocessingml.document.main+xml"
-# Level 1 takes half the time of level 6 and makes letters 3 % larger (benchmarks/letters.py).
+# The fastest: compressing is the most that a letter costs, and the template's own parts keep the level they have.
 COMPRESSION_LEVEL = 1
 # A template takes a hundredth of it: whatever is larger unpacked was made to fill the memory.
 _LARGEST_XML, _LARGEST_FILE = 20_000_000, 200_000_000

@@ -11,6 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailmerge.letters.template.check.beside import beside_text, properties
 from mailmerge.letters.template.check.damage import as_engine_reads
@@ -32,6 +33,7 @@ __all__ = ["BrokenFile", "check_template", "open_template", "template_remarks"]
 
 _NO_FIELD = "aucun champ : tous les clients recevraient la même lettre ; insérez par exemple {{ debiteur.nom }}"
 _LEFT_OPEN = "trop de balises, ou trop qui ne sont pas fermées ; fermez chaque {{ par }} et chaque {% par %}"
+_KEPT = 64
 _DAMAGED = "fichier abîmé ; ouvrez-le dans Word et enregistrez-le de nouveau"
 
 
@@ -63,7 +65,9 @@ def template_remarks(template: Template, stage: Stage) -> tuple[str, ...]:
     return (*found.remarks, *missing_mentions(stage, found.printed, found.text, found.pictures))
 
 
+@lru_cache(_KEPT)
 def _read(template: Template) -> _Found:
+    """Read once for faults, and kept for the remarks of each stage that uses the template."""
     faults: list[str] = []
     remarks: list[str] = []
     printed: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mailmerge.letters.template.check.nearest import dotted_names, nearest, nearest_name, other_word, same_name
@@ -13,8 +14,9 @@ from mailmerge.letters.template.sandbox import offered_filters, sandbox
 from mailmerge.letters.vocabulary import GROUPS, LISTS, ROW_NAMES, Context, names_in, sample_context
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
+    from jinja2 import Template, nodes
 
+_KEPT = 1024
 _HINTS: tuple[tuple[str, str], ...] = (
     (r"=>|=<", "tapez >= ou <="),
     (r"[^=!<>]=[^=]", "pour comparer, tapez deux signes égal : =="),
@@ -31,7 +33,7 @@ def expression_faults(expression: str, tag: str, scope: Sequence[Local], printed
     if meant := _meant_name(expression, scope):
         return (f"champ inconnu « {expression} » ; vouliez-vous dire « {meant} » ?",)
     try:
-        tree = sandbox().parse("{{ " + expression + " }}")
+        tree = _parsed(expression)
     except TemplateError:
         hint = next((hint for pattern, hint in _HINTS if re.search(pattern, expression)), "")
         usual = "un champ s’écrit {{ champ }}, sans espace ni guillemet dans son nom"
@@ -47,12 +49,23 @@ def expression_faults(expression: str, tag: str, scope: Sequence[Local], printed
     return next((faults for step in steps if (faults := tuple(dict.fromkeys(step())))), ())
 
 
+# The templates of a workspace say mostly the same: stage after stage, language after language.
+@lru_cache(_KEPT)
+def _parsed(expression: str) -> nodes.Template:
+    return sandbox().parse("{{ " + expression + " }}")
+
+
+@lru_cache(_KEPT)
+def _compiled(expression: str) -> Template:
+    return sandbox().from_string("{{ " + expression + " }}")
+
+
 def printed_names(expression: str, scope: Sequence[Local]) -> frozenset[str]:
     """The fields in an expression: `total_du`, `debiteur.nom`, `factures.numero` whatever the loop calls its row."""
     from jinja2 import TemplateError, nodes
 
     try:
-        tree = sandbox().parse("{{ " + expression + " }}")
+        tree = _parsed(expression)
     except TemplateError:
         return frozenset()
     names = (full_name(node, scope) for node in tree.find_all((nodes.Name, nodes.Getattr)))
@@ -185,6 +198,6 @@ def _trial(expression: str, tag: str, scope: Sequence[Local]) -> Iterator[str]:
         return
     values: Context = {**sample_context(True), **{local.name: local.sample for local in scope}}
     try:
-        sandbox().from_string("{{ " + expression + " }}").render(values)
+        _compiled(expression).render(values)
     except Exception:  # whatever an expression can raise: its author needs the place, not the kind
         yield f"« {tag} » ne peut pas être calculé ; {TEXT_READY}"
