@@ -23,6 +23,7 @@ from mailmerge.letters.template.check.reading import Paragraph, paragraphs
 from mailmerge.letters.template.check.tags import TAG, PartChecker
 from mailmerge.letters.template.check.tryout import trial_faults
 from mailmerge.letters.template.check.unfilled import unfilled_faults
+from mailmerge.letters.template.package import parts_of
 from mailmerge.letters.template.parts import W, filled_parts
 from mailmerge.letters.template.pictures.place import picture_faults
 from mailmerge.letters.template.prepare import is_endless
@@ -90,7 +91,7 @@ def _read(template: Template) -> _Found:
             fields += checker.fields
         faults += _apart(properties(archive))
         faults += unfilled_faults(archive, {part.name for part in parts})
-        faults += picture_faults({name: archive.read(name) for name in archive.namelist()})
+        faults += picture_faults(parts_of(template.content))
         pictures = any(next(part.root.iter(f"{W}drawing", f"{W}pict"), None) is not None for part in parts)
     if not faults and not fields:
         faults.append(_NO_FIELD)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from mailmerge.letters.template.folders import TEMPLATES_FOLDER
+from mailmerge.letters.template.package import parts_of
 from mailmerge.letters.template.pictures.place import pictured_fields
 from mailmerge.letters.vocabulary import LOGO_FIELD, QR_FIELD
 from mailmerge.model import Creditor
@@ -14,10 +13,11 @@ from mailmerge.model import Creditor
 
 def absent_pictures(templates: Mapping[str, bytes], creditor: Creditor) -> tuple[str, ...]:
     """A remark for each picture that would not be printed, and the templates that lack it."""
-    shown = {name: pictured_fields(_parts(content)) for name, content in templates.items()}
+    asked = tuple(_asked(creditor))
+    shown = {name: pictured_fields(parts_of(content)) for name, content in templates.items()} if asked else {}
     return tuple(
         _told(row, field, lacking)
-        for row, field in _asked(creditor)
+        for row, field in asked
         if (lacking := [f"{TEMPLATES_FOLDER}/{name}" for name in templates if field not in shown[name]])
     )
 
@@ -35,8 +35,3 @@ def _asked(creditor: Creditor) -> Iterator[tuple[str, str]]:
         yield "Logo", LOGO_FIELD
     if creditor.payment_qr:
         yield "QR de paiement", QR_FIELD
-
-
-def _parts(content: bytes) -> Mapping[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
