@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mailmerge.errors import FileUnreadable, LedgerError
-from mailmerge.model import Finished, Ledger, Plan, Settings, Source, Table
+from mailmerge.model import Finished, Ledger, Plan, Review, Settings, Source, Table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -137,6 +137,8 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         rows=rows,
         balances=balances,
         flags=(*ledger.flags, *decision_flags(decision)),
+        review=Review(),
+        open_items=(),
         remarks=(
             *settings.remarks,
             *template_remarks,
@@ -164,12 +166,12 @@ def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes],
     """
     from mailmerge.delivery.names import stage_folder
     from mailmerge.delivery.preview import write_previews
-    from mailmerge.dunning.calendar import next_working_day
     from mailmerge.letters.fields import letter_fields
     from mailmerge.letters.languages import template_language
     from mailmerge.letters.payment import letter_pictures
     from mailmerge.letters.sample import sample_courier
     from mailmerge.letters.template.render import Template, render
+    from mailmerge.values.workdays import next_working_day
 
     letters: dict[str, bytes] = {}
     for stage in settings.stages:

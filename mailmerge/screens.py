@@ -145,7 +145,7 @@ def _letter_lines(plan: Plan) -> list[str]:
 
 
 def _held_lines(plan: Plan) -> list[str]:
-    from mailmerge.delivery.recap import HOLD_NAMES
+    from mailmerge.delivery.recap.holds import HOLD_NAMES
 
     if not plan.decision.held:
         return []

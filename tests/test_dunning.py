@@ -12,8 +12,8 @@ from build import ON, Cell, Record, invoice, set_clients, set_stages, set_value,
 from openpyxl import load_workbook
 
 from mailmerge import plan, write
-from mailmerge.dunning.calendar import next_working_day
 from mailmerge.model import Case, Held, Plan
+from mailmerge.values.workdays import next_working_day
 
 DAY = dt.timedelta(days=1)
 

@@ -69,7 +69,7 @@ def read_history(outputs: Path) -> tuple[History, tuple[str, ...]]:
 def _read(folder: Path) -> tuple[SentLetter, ...]:
     path = folder / JOURNAL_FILE
     try:
-        letters = read_journal(path.read_text(encoding="utf-8"))
+        letters = read_journal(path.read_text(encoding="utf-8"), folder.name)
     except ValueError as error:
         raise _lost(f"{path} : le journal de ce dossier est abîmé") from error
     known = {letter.reference for letter in letters}

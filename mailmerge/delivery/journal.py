@@ -48,8 +48,8 @@ def letter_record(courier: Courier, plan: Plan) -> Record:
                 "date": claim.item.invoice_date.isoformat() if claim.item.invoice_date else None,
                 "due": claim.due.isoformat(),
                 "balance": plain_amount(claim.item.balance),
-                "interest": plain_amount(Decimal(0)),
-                "indemnity": plain_amount(Decimal(0)),
+                "interest": plain_amount(claim.charges.interest),
+                "indemnity": plain_amount(claim.charges.indemnity),
             }
             for claim in case.claims
         ],
@@ -58,16 +58,16 @@ def letter_record(courier: Courier, plan: Plan) -> Record:
     }
 
 
-def read_journal(text: str) -> tuple[SentLetter, ...]:
-    """The letters that a journal records.
+def read_journal(text: str, folder: str = "") -> tuple[SentLetter, ...]:
+    """The letters that the journal of a dated folder records.
 
     Raises:
         ValueError: a line is not what `journal_line` writes.
     """
-    return tuple(_letter(line) for line in text.splitlines() if line.strip())
+    return tuple(_letter(line, folder) for line in text.splitlines() if line.strip())
 
 
-def _letter(line: str) -> SentLetter:
+def _letter(line: str, folder: str) -> SentLetter:
     record = json.loads(line)
     if not isinstance(record, dict) or record.get("v") != VERSION:
         raise ValueError("unknown journal version")
@@ -80,9 +80,24 @@ def _letter(line: str) -> SentLetter:
             stage=int(record["stage"]),
             stage_name=str(record["stage_name"]),
             invoices=tuple(
-                SentInvoice(str(invoice["number"]), dt.date.fromisoformat(invoice["due"]))
+                SentInvoice(
+                    number=str(invoice["number"]),
+                    due=dt.date.fromisoformat(invoice["due"]),
+                    balance=Decimal(invoice["balance"]),
+                    interest=Decimal(invoice["interest"]),
+                    indemnity=Decimal(invoice["indemnity"]),
+                )
                 for invoice in record["invoices"]
             ),
+            name=str(record["name"]),
+            channel=str(record["channel"]),
+            currency=str(record["currency"]),
+            principal=Decimal(record["principal"]),
+            interest=Decimal(record["interest"]),
+            indemnity=Decimal(record["indemnity"]),
+            total=Decimal(record["total"]),
+            deadline=dt.date.fromisoformat(record["deadline"]),
+            folder=folder,
         )
-    except (KeyError, TypeError, OverflowError) as error:
+    except (KeyError, TypeError, OverflowError, ArithmeticError) as error:
         raise ValueError("incomplete journal line") from error

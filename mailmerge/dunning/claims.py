@@ -156,9 +156,13 @@ def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
     return tuple(sorted(totals.values(), key=lambda use: _credit_order(use.credit)))
 
 
-def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
-    """The holds written down for a claim or its debtor that last through the run date, the first to be tried first."""
+def active_holds(claim: Claim, on: dt.date, answered: Sequence[Hold] = ()) -> list[Hold]:
+    """The holds written down for a claim or its debtor that last through the run date, the first to be tried first.
+
+    `answered` are those of the answers to its letters.
+    """
     written = [
+        *answered,
         *claim.debtor.holds,
         *claim.item.holds,
         *(hold for number, hold in claim.debtor.invoice_holds if number.casefold() == claim.item.number.casefold()),

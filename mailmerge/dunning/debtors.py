@@ -12,9 +12,21 @@ from dataclasses import replace
 from functools import total_ordering
 
 from mailmerge.dunning.lookalikes import lookalike_remarks
-from mailmerge.model import ACCOUNT_HOLDS, Client, Debtor, DebtorDetails, Hold, Item, Ledger, Rejected, RowRef, Settings
+from mailmerge.model import (
+    ACCOUNT_HOLDS,
+    Channel,
+    Client,
+    Debtor,
+    DebtorDetails,
+    Hold,
+    Item,
+    Ledger,
+    Rejected,
+    RowRef,
+    Settings,
+)
 from mailmerge.tables.details import complete_details
-from mailmerge.values import is_france, name_key
+from mailmerge.values import fold, is_france, name_key
 
 _MOST_REMARKS = 10
 _NO_DATE = dt.date(1, 1, 1)
@@ -72,7 +84,14 @@ def _debtor(key: DebtorId, items: Sequence[Item], holds: set[Hold], client: Clie
         holds=(*sorted(holds, key=lambda hold: (hold.kind, hold.text)), *(client.holds if client else ())),
         invoice_holds=client.invoice_holds if client else (),
         terms=client.details.terms if client else None,
+        contract_rate=client.contract_rate if client else None,
+        channel=_channel(client.channel) if client else None,
+        segment=client.segment if client else "",
     )
+
+
+def _channel(word: str) -> Channel | None:
+    return next((channel for channel in Channel if fold(channel) == fold(word)), None)
 
 
 @total_ordering

@@ -7,16 +7,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
-from mailmerge.dunning.calendar import next_working_day
+from mailmerge.dunning.answers import answer_holds
+from mailmerge.dunning.charges import with_charges
 from mailmerge.dunning.claims import NO_DEBT, account_for, active_holds, claim_order, credits_used, net_items
 from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
-from mailmerge.dunning.ladder import ClaimKey, Step, claim_key, index_history, next_step, position_of, previous_letters
+from mailmerge.dunning.ladder import Step, claim_key, index_history, next_step, position_of, previous_letters
+from mailmerge.dunning.overrides import apply_override
+from mailmerge.dunning.policy import ladder_of, minimum_of, stage_for
 from mailmerge.model import (
     NOT_RECEIVABLE,
     Case,
     Channel,
     Claim,
+    ClaimKey,
     CreditBalance,
     Debtor,
     Decision,
@@ -26,12 +31,14 @@ from mailmerge.model import (
     Hold,
     HoldKind,
     Ledger,
+    Override,
     SentLetter,
     Settings,
     Stage,
     Status,
 )
 from mailmerge.values import fold, print_amount, print_short_date
+from mailmerge.values.workdays import next_working_day
 
 _POSTAL = (Channel.POST, Channel.REGISTERED)
 # With one letter per debtor, claims held for these reasons only ride along with the one that triggers the letter.
@@ -61,17 +68,33 @@ class _Group:
         return sum((member.claim.net for member in self.members), _ZERO)
 
 
-def decide(ledger: Ledger, settings: Settings, history: History, on: dt.date) -> Decision:
+def decide(
+    ledger: Ledger,
+    settings: Settings,
+    history: History,
+    on: dt.date,
+    overrides: Mapping[ClaimKey, Override] = MappingProxyType({}),
+) -> Decision:
     """The letters of a run on that day, the claims held, and what became of the credits.
 
     The result does not depend on the order of the ledger's rows.
+
+    Args:
+        ledger: the open items.
+        settings: the rules.
+        history: what was sent before.
+        on: the run date.
+        overrides: what the clerk decided otherwise, claim by claim.
     """
     debtors = find_debtors(ledger, settings)
     netted = net_items(ledger.items, debtors, settings, on)
     index = index_history(history)
     sent = {id(claim): index.get(claim_key(claim, settings), ()) for claim in netted.claims}
-    candidates = [_Candidate(claim, _step(claim, settings, sent[id(claim)], on)) for claim in netted.claims]
-    groups = _GROUPERS[settings.general.grouping](candidates, settings.stages)
+    candidates = [
+        _Candidate(claim, _overridden(claim, _step(claim, settings, sent[id(claim)], on), settings, overrides))
+        for claim in netted.claims
+    ]
+    groups = _GROUPERS[settings.general.grouping](candidates, settings)
     nets = _nets(netted.claims, netted.credits)
     cases: list[Case] = []
     held: list[Held] = []
@@ -117,12 +140,18 @@ def _step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: d
         return Step(None, HoldKind.SETTLED, "soldée")
     if claim.item.status is not Status.OPEN:
         return Step(None, HoldKind.STATUS, f"statut « {claim.item.status} » avec un solde ouvert : à vérifier")
-    if holds := active_holds(claim, on):
+    if holds := active_holds(claim, on, answer_holds(letters, on)):
         return _written(holds[0])
     step = next_step(claim, settings, letters, on)
     if claim.net <= 0 and step.hold is None:
         return Step(None, HoldKind.COVERED, "couverte par des avoirs ou des règlements")
     return step
+
+
+def _overridden(claim: Claim, step: Step, settings: Settings, overrides: Mapping[ClaimKey, Override]) -> Step:
+    """What the clerk decided of a claim that would get a letter."""
+    override = overrides.get(claim_key(claim, settings)) if overrides and step.stage else None
+    return step if override is None else apply_override(step, override, ladder_of(claim.debtor, settings))
 
 
 _WRITTEN: Mapping[HoldKind, str] = {
@@ -132,6 +161,7 @@ _WRITTEN: Mapping[HoldKind, str] = {
     HoldKind.DISPUTE: "litige",
     HoldKind.PLAN: "échéancier accordé",
     HoldKind.PROMISE: "promesse de paiement",
+    HoldKind.TOLD_PAID: "paiement annoncé",
     HoldKind.UNTIL: "suspendue",
 }
 
@@ -158,7 +188,7 @@ def _held(candidate: _Candidate) -> Held:
 # --- One letter ----------------------------------------------------------------------------------------
 
 
-def _by_stage(candidates: Sequence[_Candidate], stages: Sequence[Stage]) -> list[_Group]:
+def _by_stage(candidates: Sequence[_Candidate], settings: Settings) -> list[_Group]:
     """One letter per debtor, stage and currency."""
     groups: dict[tuple[int, str], dict[int, list[_Candidate]]] = defaultdict(lambda: defaultdict(list))
     for candidate in candidates:
@@ -175,7 +205,7 @@ def _group(members: Sequence[_Candidate], stage: Stage | None = None) -> _Group:
     return _Group(first.claim.debtor, stage or first.step.stage, first.claim.currency, ordered)
 
 
-def _by_debtor(candidates: Sequence[_Candidate], stages: Sequence[Stage]) -> list[_Group]:
+def _by_debtor(candidates: Sequence[_Candidate], settings: Settings) -> list[_Group]:
     """One letter per debtor and currency, at the highest stage reached today, listing all that is overdue and free."""
     accounts: dict[tuple[int, str], list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -184,6 +214,7 @@ def _by_debtor(candidates: Sequence[_Candidate], stages: Sequence[Stage]) -> lis
     for members in accounts.values():
         reached = [member.step.stage for member in members if member.step.stage]
         if reached:
+            stages = ladder_of(members[0].claim.debtor, settings)
             stage = max(reached, key=lambda stage: position_of(stage.number, stages))
             groups.append(_group([member for member in members if _rides_along(member, stage)], stage))
     return groups
@@ -196,7 +227,7 @@ def _rides_along(candidate: _Candidate, stage: Stage) -> bool:
     return free and candidate.claim.days_overdue > 0 and candidate.claim.net > 0
 
 
-_GROUPERS: Mapping[Grouping, Callable[[Sequence[_Candidate], Sequence[Stage]], list[_Group]]] = {
+_GROUPERS: Mapping[Grouping, Callable[[Sequence[_Candidate], Settings], list[_Group]]] = {
     Grouping.STAGE: _by_stage,
     Grouping.DEBTOR: _by_debtor,
 }
@@ -218,14 +249,14 @@ def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, 
     """Why this letter is not written, if there is a reason."""
     if net <= 0:
         return HoldKind.NET_NOT_POSITIVE, "le compte du client est créditeur ou nul"
-    minimum = settings.general.minimum
+    minimum = minimum_of(group.debtor, settings)
     if group.principal < minimum:
         return HoldKind.BELOW_MINIMUM, f"sous le minimum de {print_amount(minimum, group.currency)} par lettre"
     if account_for(settings, group.currency) is None:
         reason = f"pas de compte bancaire en {group.currency} dans parametres.xlsx, feuille Créancier"
         return HoldKind.NO_ACCOUNT, reason
     missing = address_lacks(group.debtor.details)
-    if group.stage.channel in _POSTAL and missing:
+    if stage_for(group.debtor, group.stage).channel in _POSTAL and missing:
         return HoldKind.NO_ADDRESS, f"adresse incomplète : il manque {', '.join(missing)}"
     return None
 
@@ -233,17 +264,20 @@ def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, 
 def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[SentLetter, ...]], on: dt.date) -> Case:
     account = account_for(settings, group.currency)
     assert account is not None
-    claims = tuple(member.claim for member in group.members)
+    listed = [member.claim for member in group.members]
+    claims = with_charges(listed, group.stage, group.debtor, settings, index, on)
+    interest = sum((claim.charges.interest for claim in claims), _ZERO)
+    indemnity = sum((claim.charges.indemnity for claim in claims), _ZERO)
     return Case(
         debtor=group.debtor,
-        stage=group.stage,
+        stage=stage_for(group.debtor, group.stage),
         currency=group.currency,
         account=account,
         claims=claims,
         principal=group.principal,
-        interest=_ZERO,
-        indemnity=_ZERO,
-        total=group.principal,
+        interest=interest,
+        indemnity=indemnity,
+        total=group.principal + interest + indemnity,
         deadline=next_working_day(on + dt.timedelta(days=group.stage.days_to_pay)),
         credits=credits_used(claims),
         previous=previous_letters(claims, index, settings),

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailmerge.dunning.claims import account_for
+from mailmerge.dunning.policy import ladder_of
 from mailmerge.model import (
     Claim,
+    ClaimKey,
     Escalation,
     History,
     HoldKind,
@@ -19,8 +21,6 @@ from mailmerge.model import (
     Stage,
 )
 from mailmerge.values import fold, print_short_date
-
-ClaimKey = tuple[str, str, str, dt.date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ class _Last:
 
 
 def index_history(history: History) -> Mapping[ClaimKey, tuple[SentLetter, ...]]:
-    """The letters sent about each claim, oldest first."""
+    """The letters sent about each claim, oldest first; one that `Suivi.xlsx` tells was not sent is as never made."""
     letters: dict[ClaimKey, list[SentLetter]] = defaultdict(list)
-    for letter in sorted(history.letters, key=lambda letter: (letter.date, letter.reference)):
+    sent = [letter for letter in history.letters if letter.follow_up.sent]
+    for letter in sorted(sent, key=lambda letter: (letter.date, letter.reference)):
         for invoice in letter.invoices:
             letters[letter.creditor, letter.debtor, invoice.number, invoice.due].append(letter)
     return {key: tuple(found) for key, found in letters.items()}
@@ -62,8 +63,8 @@ def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], o
     if claim.item.nothing_to_send:
         return Step(None, HoldKind.NOTHING_TO_SEND, "rien à envoyer : étape vide au grand livre")
     if claim.item.stage_to_send is not None:
-        return _asked_step(claim, settings.stages, letters)
-    stages = settings.stages
+        return _asked_step(claim, ladder_of(claim.debtor, settings), letters)
+    stages = ladder_of(claim.debtor, settings)
     last = _last_letter(claim, stages, letters)
     if last.position >= len(stages) - 1:
         return Step(None, HoldKind.LADDER_END, "fin de parcours, décision à prendre")
@@ -83,7 +84,7 @@ def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLet
 
 def _following(claim: Claim, settings: Settings, last: _Last) -> Stage:
     """The row after the last one sent; a reminder before the due date is passed over once that date is past."""
-    ahead = settings.stages[last.position + 1 :]
+    ahead = ladder_of(claim.debtor, settings)[last.position + 1 :]
     if claim.days_overdue > 0:
         ahead = tuple(stage for stage in ahead if stage.min_days_overdue >= 0) or ahead[-1:]
     if settings.general.escalation is Escalation.DIRECT and last.position < 0 and last.date is None:
@@ -156,6 +157,6 @@ def previous_letters(
     for claim in claims:
         day, number = claim.item.last_date, claim.item.last_stage
         if day is not None and number is not None and (day, number) not in known:
-            name = next((stage.name for stage in settings.stages if stage.number == number), "")
+            name = next((stage.name for stage in ladder_of(claim.debtor, settings) if stage.number == number), "")
             found[day, number, ""] = PreviousLetter(day, number, name, "")
     return tuple(found[key] for key in sorted(found))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mailmerge.model import Channel, Charges, Escalation, Grouping
+from mailmerge.model import Absent, Channel, Charges, Escalation, Grouping, RateRule, Statement
 
 Kind: TypeAlias = Literal[
     "text",
@@ -125,6 +125,51 @@ GENERAL: tuple[Entry, ...] = (
     Entry(
         "payment_terms", "Délai de paiement", "term", "30",
         "Jours ajoutés à la date de facture quand l’échéance est vide.", required=True,
+    ),
+    Entry(
+        "contract_rate", "Taux contractuel", "percent", "",
+        "Taux des pénalités de vos conditions de vente, en % par an ; jamais appliqué sous 3 fois le taux légal. "
+        "Vide : taux BCE + 10 points (C. com. L. 441-10). clients.xlsx peut en donner un autre par client.",
+    ),
+    Entry(
+        "rate_rule", "Changement de semestre", "choice", RateRule.SPLIT,
+        "par semestre : chaque semestre de retard à son taux. figé au départ : le taux du semestre où commence le "
+        "retard, jusqu’au bout.", choices=tuple(RateRule),
+    ),
+    Entry(
+        "public_charges", "Intérêts du secteur public", "choice", "non",
+        "oui : aux clients de type public, taux BCE + 8 points et indemnité de 40 € (code de la commande publique), "
+        "à faire vérifier pour vos contrats. non : aucun frais.", choices=("non", "oui"),
+    ),
+    Entry(
+        "individual_interest", "Intérêts des particuliers", "choice", "non",
+        "oui : aux particuliers, l’intérêt au taux légal à compter de la mise en demeure (C. civ. 1231-6), jamais "
+        "d’indemnité. non : aucun frais.", choices=("non", "oui"),
+    ),
+    Entry(
+        "reminder_days", "Rappel avant échéance", "term", "",
+        "Nombre de jours avant l’échéance où part un rappel (étape 0). Vide : pas de rappel.",
+    ),
+    Entry(
+        "instalments", "Versements proposés", "term", "",
+        "Nombre de versements mensuels égaux proposés dans la lettre. Vide : aucune proposition.",
+    ),
+    Entry(
+        "instalments_stage", "Étape des versements", "number", "2",
+        "Numéro de l’étape qui propose des versements. Vide : toutes.",
+    ),
+    Entry(
+        "statement", "Relevé de compte joint", "choice", Statement.NEVER,
+        "Un relevé de tout le compte, factures non échues comprises, à côté des lettres.", choices=tuple(Statement),
+    ),
+    Entry(
+        "absent", "Facture disparue", "choice", Absent.ASK,
+        "Une facture absente du nouveau grand livre, sans règlement connu. à vérifier : la question vous est posée. "
+        "payée : votre export ne contient que les impayés, l’absence vaut paiement.", choices=tuple(Absent),
+    ),
+    Entry(
+        "ledger_days", "Âge du grand livre", "term", "3",
+        "Nombre de jours au-delà duquel le grand livre est signalé comme ancien.",
     ),
 )  # fmt: skip
 

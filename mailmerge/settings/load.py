@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mailmerge.errors import FileUnreadable, SettingsError, fault_text
 from mailmerge.model import (
+    Absent,
     Account,
     Channel,
     Charges,
@@ -18,8 +19,10 @@ from mailmerge.model import (
     General,
     Grouping,
     Rate,
+    RateRule,
     Settings,
     Stage,
+    Statement,
     Table,
 )
 from mailmerge.settings.clients import read_clients
@@ -73,16 +76,31 @@ def load_settings(workspace: Path) -> Settings:
         creditor=_creditor(creditor, accounts, logo),
         stages=stages,
         rates=rates,
-        general=General(
-            Escalation(general["escalation"]),
-            Grouping(general["grouping"]),
-            Decimal(general["minimum"]),
-            int(general["payment_terms"]),
-        ),
+        general=_general(general),
         extra_words=words,
         clients=clients,
         remarks=(*_leftovers(creditor, accounts), *faults.remarks),
         sheets=wanted,
+    )
+
+
+def _general(values: Mapping[str, str]) -> General:
+    """The rules; what an older workbook has no line for takes its default."""
+    kept = {**defaults(GENERAL), **{key: value for key, value in values.items() if value}}
+    return General(
+        escalation=Escalation(values["escalation"]),
+        grouping=Grouping(values["grouping"]),
+        minimum=Decimal(values["minimum"]),
+        payment_terms=int(values["payment_terms"]),
+        contract_rate=Decimal(values["contract_rate"]) if values["contract_rate"] else None,
+        rate_rule=RateRule(kept["rate_rule"]),
+        public_charges=kept["public_charges"] == "oui",
+        individual_interest=kept["individual_interest"] == "oui",
+        instalments=int(values["instalments"] or 0),
+        instalments_stage=int(values["instalments_stage"]) if values["instalments_stage"] else None,
+        statement=Statement(kept["statement"]),
+        absent=Absent(kept["absent"]),
+        ledger_days=int(kept["ledger_days"]),
     )
 
 

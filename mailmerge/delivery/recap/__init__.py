@@ -1,0 +1,25 @@
+"""What was done, what was not, and why: the workbook that accounts for every row and every cent."""
+
+from __future__ import annotations
+
+from mailmerge.delivery.recap.aged import aged
+from mailmerge.delivery.recap.lists import credits, flags, held, letters, rejected
+from mailmerge.delivery.recap.synthesis import synthesis
+from mailmerge.model import Plan
+from mailmerge.tables.write import write_workbook
+
+RECAP_FILE = "Récapitulatif.xlsx"
+
+
+def write_recap(plan: Plan) -> bytes:
+    """`Récapitulatif.xlsx`: synthesis, letters, claims held, rows set aside, aged balance, credits, remarks."""
+    sheets = (
+        synthesis(plan),
+        letters(plan),
+        held(plan),
+        rejected(plan),
+        aged(plan),
+        credits(plan),
+        flags(plan),
+    )
+    return write_workbook(sheets, f"Relances du {plan.date:%d/%m/%Y}")

@@ -1,0 +1,150 @@
+"""What does a controller want to know beside the letters?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from mailmerge.model.decision import Claim
+from mailmerge.model.history import ClaimKey, SentLetter
+
+
+class ChangeKind(StrEnum):
+    """What became of an invoice since the previous run."""
+
+    PAID = "payée"
+    PART_PAID = "réglée en partie"
+    NEW = "nouvelle"
+    DUE_MOVED = "échéance déplacée"
+    INCREASED = "solde augmenté"
+    GONE = "absente du grand livre"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An invoice that changed since the previous run; what was not there before, or is no more, has no balance."""
+
+    kind: ChangeKind
+    key: ClaimKey
+    name: str
+    currency: str
+    before: Decimal | None
+    after: Decimal | None
+    due_before: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """How a debtor paid over the runs: days late on average, share paid late (0 to 1), broken promises.
+
+    `settled` is the number of invoices that this rests on; `proposal` is a sentence for the clerk, or empty.
+    """
+
+    debtor: str
+    name: str
+    settled: int
+    average_delay: Decimal
+    late_share: Decimal
+    broken_promises: int
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLetter:
+    """A letter, of this run or an earlier one, of which an invoice is still open, and what to do next, when.
+
+    `open_amount` is what its invoices come to today, after credits; `deadline` has been moved by a delivery.
+    """
+
+    letter: SentLetter
+    open_amount: Decimal
+    deadline: dt.date | None
+    action: str
+    on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LadderEnd:
+    """A debtor's claims that have been through the whole ladder, in one currency, and what to do next."""
+
+    debtor: str
+    name: str
+    currency: str
+    claims: int
+    amount: Decimal
+    last_letter: SentLetter | None
+    deadline: dt.date | None
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What to declare in a debtor's collective proceedings, in one currency, and until when, if that is known."""
+
+    debtor: str
+    name: str
+    text: str
+    currency: str
+    claims: tuple[Claim, ...]
+    amount: Decimal
+    published: dt.date | None
+    deadline: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prescription:
+    """A claim that is, or soon will be, barred by time."""
+
+    claim: Claim
+    on: dt.date
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What the previous run’s letters of one stage and channel claimed, and what was paid of it since."""
+
+    stage: str
+    channel: str
+    currency: str
+    claimed: Decimal
+    recovered: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ChasedRun:
+    """What the letters of one run, earlier or this one, came to in one currency."""
+
+    folder: str
+    date: dt.date
+    currency: str
+    letters: int
+    principal: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SalesDays:
+    """Days sales outstanding in one currency, by three methods; None where the sales given do not reach far enough."""
+
+    currency: str
+    balance_method: Decimal | None
+    count_back: Decimal | None
+    best_possible: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a controller wants to know beside the letters; `previous_run` is the folder compared with, or empty."""
+
+    previous_run: str = ""
+    changes: tuple[Change, ...] = ()
+    behaviours: tuple[Behaviour, ...] = ()
+    open_letters: tuple[OpenLetter, ...] = ()
+    ladder_ends: tuple[LadderEnd, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    prescriptions: tuple[Prescription, ...] = ()
+    recovered: tuple[Recovered, ...] = ()
+    chased: tuple[ChasedRun, ...] = ()
+    sales_days: tuple[SalesDays, ...] = ()
