@@ -42,7 +42,8 @@ def test_the_shipped_settings_are_the_design_s_defaults(workspace: Path) -> None
 
 def test_the_shipped_workbook_helps_with_lists_and_words(workspace: Path) -> None:
     book = openpyxl.load_workbook(workspace / "parametres.xlsx")
-    assert book.sheetnames == ["Créancier", "Étapes", "Taux", "Colonnes", "Général"]
+    required = ["Créancier", "Étapes", "Taux", "Colonnes", "Général"]
+    assert book.sheetnames == [*required, "Segments", "Ventes", "Mandant"]
     lists = {rule.formula1 for sheet in ("Étapes", "Général") for rule in book[sheet].data_validations.dataValidation}
     assert lists >= {'"progressive,directe"', '"étape,débiteur"', '"aucuns,rappelés,réclamés"'}
     for sheet in ("Créancier", "Général"):

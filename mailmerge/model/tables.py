@@ -82,6 +82,7 @@ class Field(StrEnum):
     PLAN = "plan"
     PROMISE = "promise"
     HOLD_UNTIL = "hold_until"
+    PUBLISHED = "published"
     CODE = "code"
     NAME = "name"
     CONTACT = "contact"

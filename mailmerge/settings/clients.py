@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mailmerge.errors import fault_text
-from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, Table
-from mailmerge.settings.kinds import did_you_mean
+from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, Segment, Table
+from mailmerge.settings.kinds import did_you_mean, rate_fault
+from mailmerge.settings.segments import check_segment
 from mailmerge.settings.sheets import Faults
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, sounds_like_hold
@@ -25,7 +26,7 @@ CLIENT_COLUMNS = (
     *("Code", "Nom", "Contact", "Civilité", "Adresse 1", "Adresse 2", "Adresse 3", "Code postal", "Ville", "Pays"),
     *("E-mail", "Téléphone", "SIREN", "Type", "Langue", "Délai de paiement", "Taux contractuel", "Canal", "Segment"),
 )
-SUSPENSION_COLUMNS = ("Code", "N° facture", "Motif", "Jusqu’au")
+SUSPENSION_COLUMNS = ("Code", "N° facture", "Motif", "Jusqu’au", "Publié le")
 CLIENTS_SHEET, SUSPENSIONS_SHEET = "Clients", "Suspensions"
 
 _CLIENT_FIELDS = frozenset(
@@ -36,7 +37,7 @@ _CLIENT_FIELDS = frozenset(
         *(Field.PROCEEDINGS, Field.STOP, Field.DISPUTE, Field.PLAN, Field.PROMISE, Field.HOLD_UNTIL),
     )
 )
-_SUSPENSION_FIELDS = frozenset((Field.CODE, Field.NUMBER, Field.REASON, Field.HOLD_UNTIL))
+_SUSPENSION_FIELDS = frozenset((Field.CODE, Field.NUMBER, Field.REASON, Field.HOLD_UNTIL, Field.PUBLISHED))
 
 _REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
     (HoldKind.PROCEEDINGS, ("procedure collective", "redressement", "liquidation", "sauvegarde")),
@@ -46,8 +47,10 @@ _REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
 )
 
 
-def read_clients(tables: Sequence[Table], extra_words: Mapping[str, Field], faults: Faults) -> Mapping[str, Client]:
-    """The clients by code; every faulty cell is added to `faults`."""
+def read_clients(
+    tables: Sequence[Table], extra_words: Mapping[str, Field], segments: Sequence[Segment], faults: Faults
+) -> Mapping[str, Client]:
+    """The clients by code, each in one of the segments or none; every faulty cell is added to `faults`."""
     suspensions = next((table for table in tables if fold(table.sheet).startswith("suspension")), None)
     clients: dict[str, Client] = {}
     found = _client_table([table for table in tables if table is not suspensions], extra_words)
@@ -57,7 +60,7 @@ def read_clients(tables: Sequence[Table], extra_words: Mapping[str, Field], faul
             message = "aucune ligne d’en-têtes avec « Code » et « Nom » ; rétablissez-la"
             faults.add_sheet(visible[0].file, visible[0].sheet, message)
     else:
-        clients = _clients(*found, faults)
+        clients = _clients(*found, segments, faults)
     if suspensions is not None:
         _add_suspensions(clients, suspensions, extra_words, faults)
     return clients
@@ -72,7 +75,7 @@ def _client_table(tables: Sequence[Table], extra_words: Mapping[str, Field]) -> 
     return None
 
 
-def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
+def _clients(table: Table, header: Header, segments: Sequence[Segment], faults: Faults) -> dict[str, Client]:
     clients: dict[str, Client] = {}
     for field, columns in header.ties.items():
         faults.add(table, header.row, columns[1], f"deux colonnes pour « {FIELDS[field].label} » ; renommez-en une")
@@ -83,7 +86,7 @@ def _clients(table: Table, header: Header, faults: Faults) -> dict[str, Client]:
                 table, header.row, column, "en-tête inconnu : si c’est une raison de ne pas relancer, renommez-le"
             )
     reader = _reader(table, header)
-    for index, client in enumerate(_read_clients(reader)):
+    for index, client in enumerate(_read_clients(reader, segments)):
         if not client.code:
             reader.fault(index, Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
         elif client.code in clients:
@@ -120,7 +123,7 @@ def _take_faults(reader: Reader, faults: Faults) -> None:
         faults.found += reader.faults(index)
 
 
-def _read_clients(reader: Reader) -> list[Client]:
+def _read_clients(reader: Reader, segments: Sequence[Segment]) -> list[Client]:
     clients = [
         Client(code, details, rate, channel, segment, holds)
         for code, details, (rate, _), channel, segment, holds in zip(
@@ -128,7 +131,7 @@ def _read_clients(reader: Reader) -> list[Client]:
             read_details(reader),
             reader.amounts(Field.CONTRACT_RATE),
             reader.texts(Field.CHANNEL),
-            reader.texts(Field.SEGMENT),
+            _segments(reader, segments),
             read_holds(reader),
             strict=True,
         )
@@ -136,6 +139,16 @@ def _read_clients(reader: Reader) -> list[Client]:
     for index, (client, kind) in enumerate(zip(clients, reader.texts(Field.KIND), strict=True)):
         _check(reader, index, client, kind)
     return clients
+
+
+def _segments(reader: Reader, segments: Sequence[Segment]) -> list[str]:
+    """The segment of each row as the settings write it, empty for none; an unknown one is a fault."""
+    texts = reader.texts(Field.SEGMENT)
+    found = {text: check_segment(text, segments) if text else ("", "") for text in set(texts)}
+    for index, text in enumerate(texts):
+        if message := found[text][1]:
+            reader.fault(index, Field.SEGMENT, message)
+    return [found[text][0] for text in texts]
 
 
 def _check(reader: Reader, index: int, client: Client, kind: str) -> None:
@@ -150,6 +163,8 @@ def _check(reader: Reader, index: int, client: Client, kind: str) -> None:
         reader.fault(index, Field.CHANNEL, f"canal attendu : {', '.join(Channel)}{near}")
     if client.contract_rate is not None and client.contract_rate < 0:
         reader.fault(index, Field.CONTRACT_RATE, "taux positif attendu, en % par an")
+    elif client.contract_rate is not None and (wrong := rate_fault(client.contract_rate)):
+        reader.fault(index, Field.CONTRACT_RATE, wrong)
     if client.details.terms is None and not is_blank(reader.cells(Field.TERMS)[index]):
         reader.fault(index, Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
 
@@ -167,18 +182,23 @@ def _add_suspensions(
         near = did_you_mean(header.texts[column], SUSPENSION_COLUMNS)
         faults.add(table, header.row, column, f"en-tête inconnu ou en double{near}")
     reader = _reader(table, header)
-    for index, (code, number, reason, until) in enumerate(
+    for index, (code, number, reason, until, published) in enumerate(
         zip(
             reader.identifiers(Field.CODE),
             reader.identifiers(Field.NUMBER),
             reader.texts(Field.REASON),
             reader.dates(Field.HOLD_UNTIL),
+            reader.dates(Field.PUBLISHED),
             strict=True,
         )
     ):
         if not code:
             reader.fault(index, Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
-        _suspend(clients, code, number, _suspension(reason, until))
+        hold = _suspension(reason, until, published)
+        if published and hold.kind is not HoldKind.PROCEEDINGS:
+            message = "date de publication sans procédure collective ; corrigez le motif ou effacez-la"
+            reader.fault(index, Field.PUBLISHED, message)
+        _suspend(clients, code, number, hold)
     _take_faults(reader, faults)
 
 
@@ -193,10 +213,10 @@ def _suspend(clients: dict[str, Client], code: str, number: str, hold: Hold) -> 
         clients[code] = replace(client, holds=(*client.holds, hold))
 
 
-def _suspension(reason: str, until: dt.date | None) -> Hold:
+def _suspension(reason: str, until: dt.date | None, published: dt.date | None) -> Hold:
     """The kind of hold that the reason names; without a known word, a hold until the date, or a stop."""
     folded = fold(reason)
     for kind, words in _REASONS:
         if any(word in folded for word in words):
-            return Hold(kind, None if kind is HoldKind.PROCEEDINGS else until, reason)
+            return Hold(kind, None if kind is HoldKind.PROCEEDINGS else until, reason, published)
     return Hold(HoldKind.UNTIL if until else HoldKind.STOP, until, reason)

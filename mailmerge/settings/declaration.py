@@ -15,7 +15,10 @@ Kind: TypeAlias = Literal[
     "text",
     "number",
     "amount",
+    "sum",
     "percent",
+    "rate",
+    "month",
     "days",
     "term",
     "iban",
@@ -127,7 +130,7 @@ GENERAL: tuple[Entry, ...] = (
         "Jours ajoutés à la date de facture quand l’échéance est vide.", required=True,
     ),
     Entry(
-        "contract_rate", "Taux contractuel", "percent", "",
+        "contract_rate", "Taux contractuel", "rate", "",
         "Taux des pénalités de vos conditions de vente, en % par an ; jamais appliqué sous 3 fois le taux légal. "
         "Vide : taux BCE + 10 points (C. com. L. 441-10). clients.xlsx peut en donner un autre par client.",
     ),
@@ -148,7 +151,8 @@ GENERAL: tuple[Entry, ...] = (
     ),
     Entry(
         "reminder_days", "Rappel avant échéance", "term", "",
-        "Nombre de jours avant l’échéance où part un rappel (étape 0). Vide : pas de rappel.",
+        "Nombre de jours avant l’échéance où part un rappel (étape 0, rappel_avant_echeance.docx). Vide : pas de rappel. "
+        "Un segment n’en envoie que s’il a une ligne 0.",
     ),
     Entry(
         "instalments", "Versements proposés", "term", "",

@@ -20,12 +20,21 @@ from mailmerge.settings.declaration import (
     STAGES_SHEET,
     Entry,
 )
+from mailmerge.settings.optional_sheets import (
+    PRINCIPAL,
+    PRINCIPAL_SHEET,
+    SALES_COLUMNS,
+    SALES_SHEET,
+    SEGMENT_COLUMNS,
+    SEGMENTS_SHEET,
+)
 from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, words_of
 from mailmerge.tables.write import Column, OutValue, Row, Sheet, write_workbook
 from mailmerge.tables.write import Kind as CellKind
 from mailmerge.values import to_amount
 
 _WHOLE = ("number", "days", "term")
+_DECIMAL = ("amount", "sum", "percent", "rate")
 
 
 def default_settings() -> bytes:
@@ -36,6 +45,9 @@ def default_settings() -> bytes:
         _grid_sheet(RATES_SHEET, RATE_COLUMNS, RATES, (12, 24, 26, 12, 92), spare_rows=8),
         _columns_sheet(),
         _entries_sheet(GENERAL_SHEET, GENERAL),
+        _grid_sheet(SEGMENTS_SHEET, SEGMENT_COLUMNS, (), (18, 9, 24, 34, 16, 20, 14, 18, 14, 14), spare_rows=60),
+        _grid_sheet(SALES_SHEET, SALES_COLUMNS, (), (18, 18, 10), spare_rows=60),
+        _entries_sheet(PRINCIPAL_SHEET, PRINCIPAL),
     )
     return write_workbook(sheets, "Paramètres des relances")
 
@@ -53,6 +65,9 @@ def default_clients() -> bytes:
         "Type": "professionnel, particulier ou public. Vide : aucun frais n’est demandé.",
         "Langue": "fr, en, de, ou le nom de la langue. Vide : français.",
         "Délai de paiement": "En jours ; sert quand l’échéance d’une facture est vide.",
+        "Taux contractuel": "En % par an (12 pour 12 %), si vos conditions avec ce client en fixent un.",
+        "Canal": "Comment partent ses lettres. Une étape recommandée le reste, sauf canal recommandé partout.",
+        "Segment": "Un nom de la feuille Segments de parametres.xlsx. Vide : les étapes de la feuille Étapes.",
     }
     clients = Sheet(
         CLIENTS_SHEET,
@@ -67,6 +82,7 @@ def default_clients() -> bytes:
         "N° facture": "Vide : tout le compte du client est suspendu.",
         "Motif": "litige, promesse, échéancier, procédure collective, ou tout autre motif.",
         "Jusqu’au": "Dernier jour de la suspension. Vide : sans limite.",
+        "Publié le": "Procédure collective : date de publication au BODACC, d’où court le délai de déclaration.",
     }
     suspensions = Sheet(
         SUSPENSIONS_SHEET,
@@ -74,7 +90,7 @@ def default_clients() -> bytes:
             Column(
                 name,
                 40 if name == "Motif" else 18,
-                "date" if name == "Jusqu’au" else "text",
+                "date" if name in ("Jusqu’au", "Publié le") else "text",
                 (),
                 suspension_helps.get(name, ""),
             )
@@ -107,7 +123,7 @@ def _grid_sheet(
 def _cell_kind(entry: Entry) -> CellKind:
     if entry.kind in _WHOLE:
         return "integer"
-    return "percent" if entry.kind in ("amount", "percent") else "text"
+    return "percent" if entry.kind in _DECIMAL else "text"
 
 
 def _out(entry: Entry, text: str) -> OutValue:
@@ -115,7 +131,7 @@ def _out(entry: Entry, text: str) -> OutValue:
         return None
     if entry.kind in _WHOLE:
         return int(text)
-    return to_amount(text)[0] if entry.kind in ("amount", "percent") else text
+    return to_amount(text)[0] if entry.kind in _DECIMAL else text
 
 
 # The French words come first; hundreds of them in a cell would hide the place where hers goes.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from mailmerge.settings.declaration import Entry, Kind
-from mailmerge.values import Unreadable, fold, to_amount, to_currency, to_integer
+from mailmerge.values import Unreadable, fold, to_amount, to_currency, to_integer, to_month
 
 _MOST_DAYS = 3650
 
@@ -80,6 +81,33 @@ def _percent(text: str) -> str:
     return _amount(text.removesuffix("%").rstrip())
 
 
+def rate_fault(rate: Decimal) -> str:
+    """What is wrong with a rate in percent a year, if anything: a cell formatted as 12 % holds 0.12 for Excel."""
+    if 0 < rate < 1:
+        return "taux en % par an attendu : écrivez 12 pour 12 %, dans une cellule qui n’est pas au format Pourcentage"
+    return ""
+
+
+def _rate(text: str) -> str:
+    rate = _percent(text)
+    if fault := rate_fault(Decimal(rate)):
+        raise Unreadable(fault)
+    return rate
+
+
+def _sum(text: str) -> str:
+    amount, currency = to_amount(text)
+    if currency:
+        raise Unreadable("montant sans devise attendu : elle a sa propre colonne")
+    if amount < 0:
+        raise Unreadable("montant positif attendu")
+    return str(amount)
+
+
+def _month(text: str) -> str:
+    return to_month(text).isoformat()
+
+
 def _checked(validate: Callable[[str], str], text: str, otherwise: str) -> str:
     """The number in its compact form, if python-stdnum finds its check digits right."""
     from stdnum.exceptions import ValidationError
@@ -137,7 +165,10 @@ _CHECKS: Mapping[Kind, Callable[[str], str]] = {
     "days": _days,
     "term": _term,
     "number": _number,
+    "sum": _sum,
     "percent": _percent,
+    "rate": _rate,
+    "month": _month,
     "iban": _iban,
     "bic": _bic,
     "siren": _siren,

@@ -18,6 +18,7 @@ from mailmerge.model import (
     Field,
     General,
     Grouping,
+    Principal,
     Rate,
     RateRule,
     Settings,
@@ -41,7 +42,12 @@ from mailmerge.settings.declaration import (
 )
 from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.logo import read_logo
-from mailmerge.settings.sheets import CURE, Faults, cell, find_sheet, read_entries, read_rows
+from mailmerge.settings.optional_sheets import OPTIONAL_SHEETS, PRINCIPAL_SHEET, SALES_SHEET, SEGMENTS_SHEET
+from mailmerge.settings.principal import read_principal
+from mailmerge.settings.reminder import with_reminder
+from mailmerge.settings.sales import read_sales
+from mailmerge.settings.segments import read_segments
+from mailmerge.settings.sheets import CURE, Faults, cell, find_optional_sheet, find_sheet, read_entries, read_rows
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, built_in_words, normalise_header
 from mailmerge.tables.read import read_bytes, read_workbook
@@ -62,18 +68,23 @@ def load_settings(workspace: Path) -> Settings:
     tables = _open(workspace / SETTINGS_FILE)
     faults = Faults()
     sheets = {name: find_sheet(tables, name, SETTINGS_FILE, faults) for name in SHEETS}
+    optional = {name: find_optional_sheet(tables, name, SETTINGS_FILE, faults) for name in OPTIONAL_SHEETS}
     creditor = read_entries(sheets[CREDITOR_SHEET], CREDITOR, faults)
-    accounts = _accounts(creditor, sheets[CREDITOR_SHEET], faults)
+    principal = read_principal(optional[PRINCIPAL_SHEET], faults)
+    accounts = _accounts(creditor, principal, sheets[CREDITOR_SHEET], faults)
     logo = read_logo(workspace, creditor["logo"], sheets[CREDITOR_SHEET], faults)
-    general = read_entries(sheets[GENERAL_SHEET], GENERAL, faults)
+    general = read_entries(sheets[GENERAL_SHEET], GENERAL, faults, absent=defaults(GENERAL))
     stages = _stages(sheets[STAGES_SHEET], faults)
+    stages = with_reminder(stages, general["reminder_days"], sheets[GENERAL_SHEET], faults)
+    segments = read_segments(optional[SEGMENTS_SHEET], stages, faults)
     rates = _rates(sheets[RATES_SHEET], faults)
     words, wanted = _words(sheets[COLUMNS_SHEET], faults)
     clients_path = workspace / CLIENTS_FILE
-    clients = read_clients(_open(clients_path), words, faults) if clients_path.exists() else {}
+    clients = read_clients(_open(clients_path), words, segments, faults) if clients_path.exists() else {}
+    sales = read_sales(optional[SALES_SHEET], creditor["currency"], faults)
     _stop_on(faults)
     return Settings(
-        creditor=_creditor(creditor, accounts, logo),
+        creditor=_creditor(creditor, principal, accounts, logo),
         stages=stages,
         rates=rates,
         general=_general(general),
@@ -81,6 +92,9 @@ def load_settings(workspace: Path) -> Settings:
         clients=clients,
         remarks=(*_leftovers(creditor, accounts), *faults.remarks),
         sheets=wanted,
+        segments=segments,
+        sales=sales,
+        principal=principal,
     )
 
 
@@ -134,11 +148,13 @@ def _stop_on(faults: Faults) -> None:
 # --- Créancier -----------------------------------------------------------------------------------------
 
 
-def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...], logo: bytes) -> Creditor:
+def _creditor(
+    values: Mapping[str, str], principal: Principal | None, accounts: tuple[Account, ...], logo: bytes
+) -> Creditor:
     postcode = values["postcode"].zfill(5) if values["postcode"].isdigit() else values["postcode"]
     street = (values["address_1"], values["address_2"])
     return Creditor(
-        key=_key(values),
+        key=_key(values, principal),
         code=values["code"],
         name=values["name"],
         address=(*(line for line in street if line), f"{postcode} {values['city']}"),
@@ -160,15 +176,17 @@ def _creditor(values: Mapping[str, str], accounts: tuple[Account, ...], logo: by
     )
 
 
-def _accounts(values: Mapping[str, str], table: Table | None, faults: Faults) -> tuple[Account, ...]:
+def _accounts(
+    values: Mapping[str, str], principal: Principal | None, table: Table | None, faults: Faults
+) -> tuple[Account, ...]:
     if table is None:
         return ()
-    accounts = [_account(values, "")]
+    accounts = [_account(values, principal, "")]
     for number in range(2, MAX_ACCOUNTS + 1):
         if bool(values[f"currency_{number}"]) != bool(values[f"iban_{number}"]):
             faults.add_sheet(table.file, table.sheet, f"« Devise {number} » et « IBAN {number} » vont ensemble")
         elif values[f"currency_{number}"]:
-            accounts.append(_account(values, f"_{number}"))
+            accounts.append(_account(values, principal, f"_{number}"))
     if values["payment_qr"] == "oui" and len(accounts[0].holder) > _LONGEST_PAYEE:
         message = f"le QR de paiement admet {_LONGEST_PAYEE} caractères pour le bénéficiaire ; abrégez « Titulaire »"
         faults.add_sheet(table.file, table.sheet, message)
@@ -184,21 +202,24 @@ def _same(left: str, right: str) -> bool:
     return re.sub(r"\s", "", fold(left)) == re.sub(r"\s", "", fold(right))
 
 
-def _key(values: Mapping[str, str]) -> str:
-    return values["code"] or values["name"]
+def _key(values: Mapping[str, str], principal: Principal | None) -> str:
+    """An agency is another creditor for each of those it writes for: what it sent for one is not sent for the next."""
+    own = values["code"] or values["name"]
+    return f"{own} pour {principal.name}" if principal else own
 
 
 def _is_example_name(values: Mapping[str, str]) -> bool:
     return _same(values["name"], defaults(CREDITOR)["name"])
 
 
-def _account(values: Mapping[str, str], suffix: str) -> Account:
+def _account(values: Mapping[str, str], principal: Principal | None, suffix: str) -> Account:
     """An account with the suffix of its labels. Specimens never left: they must not count once all is filled in."""
     shipped = defaults(CREDITOR)
     examples = [shipped[key] for key in shipped if key.startswith("iban") and shipped[key]]
     example_iban = any(_same(values[f"iban{suffix}"], iban) for iban in examples)
     stamped = _is_example_name(values) or example_iban
     only_example = _is_example_name(values) and not values["code"]
+    key = _key(values, principal)
     return Account(
         currency=values[f"currency{suffix}"],
         iban=values[f"iban{suffix}"],
@@ -206,7 +227,7 @@ def _account(values: Mapping[str, str], suffix: str) -> Account:
         bank=values[f"bank{suffix}"],
         holder=values["holder"] or values["name"],
         is_example=stamped,
-        creditor_key=_key(values) if only_example or not stamped else f"{_key(values)} (spécimen)",
+        creditor_key=key if only_example or not stamped else f"{key} (spécimen)",
     )
 
 

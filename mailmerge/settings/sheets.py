@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from mailmerge.model import CellValue, Fault, Place, Table
 from mailmerge.settings.declaration import Entry
 from mailmerge.settings.kinds import check, did_you_mean
-from mailmerge.tables.cells import is_blank, place
+from mailmerge.tables.cells import is_blank, place, row_number
 from mailmerge.values import Unreadable, fold, shown, to_text
 
-_KNOWN_SHEETS = frozenset(("creancier", "etapes", "taux", "colonnes", "general"))
+_KNOWN_SHEETS = frozenset(("creancier", "etapes", "taux", "colonnes", "general", "segments", "ventes", "mandant"))
+# Her own sheets (Notes, Ventes 2025) are hers: only a slip of the pen is taken for a sheet that may be left out.
+_SLIP = 0.8
 CURE = "Corrigez ces cellules dans Excel, enregistrez le fichier, puis relancez."
 
 
@@ -25,6 +29,15 @@ class Faults:
         """Note what is wrong with a cell, a row (no column) or its value."""
         value = cell(table, row, column) if column is not None else None
         self.found.append(Fault(place(table, row, column), shown(value), message))
+
+    def has_row(self, table: Table, row: int) -> bool:
+        """Whether something is wrong already with a cell of the row."""
+        return any(
+            (fault.place.file, fault.place.sheet) == (table.file, table.sheet)
+            and fault.place.cell
+            and row_number(fault.place) == row + 1
+            for fault in self.found
+        )
 
     def add_sheet(self, file: str, sheet: str, message: str) -> None:
         """Note what is wrong with a whole sheet."""
@@ -48,8 +61,27 @@ def find_sheet(tables: Sequence[Table], name: str, file: str, faults: Faults) ->
     return None
 
 
-def read_entries(table: Table | None, entries: Sequence[Entry], faults: Faults) -> dict[str, str]:
-    """The values of a sheet Champ / Valeur / Aide by key, empty where an optional setting is left out."""
+def find_optional_sheet(tables: Sequence[Table], name: str, file: str, faults: Faults) -> Table | None:
+    """The sheet with that name, if there is one; one whose name is nearly that would be passed over: a fault."""
+    for table in tables:
+        if fold(table.sheet) == fold(name):
+            return table
+    others = {fold(table.sheet): table.sheet for table in tables if fold(table.sheet) not in _KNOWN_SHEETS}
+    for near in difflib.get_close_matches(fold(name), others, n=1, cutoff=_SLIP):
+        faults.add_sheet(file, others[near], f"cette feuille n’est pas lue ; nommez-la « {name} », ou autrement")
+    return None
+
+
+def read_entries(
+    table: Table | None,
+    entries: Sequence[Entry],
+    faults: Faults,
+    absent: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, str]:
+    """The values of a sheet Champ / Valeur / Aide by key, empty where an optional setting is left blank.
+
+    `absent` are the values of the settings that have no line, empty for the others.
+    """
     if table is None:
         return dict.fromkeys((entry.key for entry in entries), "")
     by_label = {fold(entry.label): entry for entry in entries}
@@ -69,7 +101,7 @@ def read_entries(table: Table | None, entries: Sequence[Entry], faults: Faults) 
     for entry in entries:
         if entry.key not in values and entry.required:
             faults.add_sheet(table.file, table.sheet, f"le champ « {entry.label} » manque ; rétablissez sa ligne")
-    return {entry.key: values.get(entry.key, "") for entry in entries}
+    return {entry.key: values.get(entry.key, absent.get(entry.key, "")) for entry in entries}
 
 
 def read_rows(table: Table, columns: Sequence[Entry], faults: Faults) -> list[tuple[int, dict[str, str]]]:
@@ -84,6 +116,12 @@ def read_rows(table: Table, columns: Sequence[Entry], faults: Faults) -> list[tu
         for row in range(header + 1, len(table.rows))
         if not _is_blank_row(table, row) and len(positions) == len(columns)
     ]
+
+
+def column_of(table: Table, label: str) -> int | None:
+    """The column (from 0) with that header in the first row that is not blank."""
+    header = next((row for row in table.rows if not all(map(is_blank, row))), ())
+    return next((column for column, value in enumerate(header) if fold(shown(value)) == fold(label)), None)
 
 
 def _positions(table: Table, header: int, columns: Sequence[Entry], faults: Faults) -> Mapping[str, int]:

@@ -14,7 +14,10 @@ from mailmerge.tables.cells import column_letters
 from mailmerge.tables.reader import column_cells
 from mailmerge.values import DateOrder, DateOrders, Unreadable, date_order, decide, to_date
 
-DATE_FIELDS = (Field.INVOICE_DATE, Field.DUE_DATE, Field.LAST_DATE, Field.PROMISE, Field.PLAN, Field.HOLD_UNTIL)
+DATE_FIELDS = (
+    *(Field.INVOICE_DATE, Field.DUE_DATE, Field.LAST_DATE, Field.PROMISE, Field.PLAN, Field.HOLD_UNTIL),
+    Field.PUBLISHED,
+)
 # Fewer true dates may all fall before the 13th by chance.
 _ENOUGH_TRUE_DATES = 3
 _LAST_SERIAL = 100_000

@@ -220,6 +220,11 @@ FIELDS: Mapping[Field, FieldWords] = {
         "|ne pas relancer avant|report jusqu au|jusqu a|hold until|on hold until|paused until|snooze until"
         "|gesperrt bis|mahnsperre bis|bloqueado hasta|bloccato fino al|bloqueado ate",
     ),
+    Field.PUBLISHED: FieldWords(
+        "Publié au BODACC le",
+        "publie le|publiee le|publie au bodacc le|date publication|date publication bodacc|publication bodacc"
+        "|date bodacc|bodacc",
+    ),
     Field.CODE: FieldWords(
         "Code client",
         "code client|code tiers|numero client|compte client|compte tiers|numero compte tiers"

@@ -33,6 +33,7 @@ _DAY_OF_MONTH = re.compile(r"^([0-9]{1,2})(?:er|re|st|nd|rd|th)?$")
 _YEAR = re.compile(r"^[0-9]{4}$|^[0-9]{2}$")
 _NO_YEAR = re.compile(r"^[0-9]{1,2} ?[/.\-] ?[0-9]{1,2}$")
 _WANTED = "date attendue sous la forme 31/12/2026"
+_WANTED_ONE_MONTH = "mois attendu sous la forme 10/2026 ou octobre 2026"
 _WANTED_MONTH_FIRST = "cette colonne met le mois d’abord ; date attendue sous la forme 12/31/2026"
 
 
@@ -119,6 +120,27 @@ def to_date(value: CellValue, order: DateOrder = DateOrder.DAY_FIRST, since_1904
     if isinstance(value, bool | dt.time | dt.timedelta) or value is None:
         raise Unreadable(_WANTED)
     return _number_to_date(value, since_1904)
+
+
+_YEAR_AND_MONTH = re.compile(r"^(?P<year>\d{4}) ?(?P<month>\d{1,2})$|^(?P<first>\d{1,2}) (?P<last>\d{4})$")
+
+
+def to_month(text: str) -> dt.date:
+    """The first day of a month: `2026-10`, `10/2026`, `octobre 2026`, `oct-26`, or any day of it.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    words = fold(text).split()
+    if match := _YEAR_AND_MONTH.match(" ".join(words)):
+        year, month = match["year"] or match["last"], match["month"] or match["first"]
+        return _plausible(_day(int(year), int(month), 1, _WANTED_ONE_MONTH))
+    if len(words) == 2 and words[0] in MONTH_NUMBERS and _YEAR.match(words[1]):
+        return _plausible(dt.date(_year(words[1]), MONTH_NUMBERS[words[0]], 1))
+    try:
+        return to_date(text).replace(day=1)
+    except Unreadable:
+        raise Unreadable(_WANTED_ONE_MONTH) from None
 
 
 def _number_to_date(number: float, since_1904: bool) -> dt.date:

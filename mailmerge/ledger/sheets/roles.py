@@ -16,7 +16,7 @@ from mailmerge.tables.header import Header, find_header
 from mailmerge.tables.lists import is_payment_header
 from mailmerge.values import fold
 
-_NOT_IN_LEDGERS = (Field.CONTRACT_RATE, Field.CHANNEL, Field.SEGMENT, Field.REASON, Field.IGNORED)
+_NOT_IN_LEDGERS = (*(Field.CONTRACT_RATE, Field.CHANNEL, Field.SEGMENT, Field.REASON, Field.PUBLISHED, Field.IGNORED),)
 LEDGER_FIELDS = frozenset(Field).difference(_NOT_IN_LEDGERS)
 AMOUNTS = (Field.BALANCE, Field.TOTAL, Field.DEBIT, Field.CREDIT, Field.LINE_TOTAL)
 _CONTACT_FIELDS = (
