@@ -139,14 +139,16 @@ def check(
         from mailmerge.run import load_settings, read_ledgers, waiting_ledgers
         from mailmerge.run import preview as write_preview
         from mailmerge.screens import check_screen, preview_screen
+        from mailmerge.values.ladders import every_stage
 
         settings = load_settings(workspace)
-        templates, template_remarks = load_templates(workspace, settings.stages, settings.extra_words)
+        stages = every_stage(settings)
+        templates, template_remarks = load_templates(workspace, stages, settings.extra_words)
         if preview:
             _say(preview_screen(write_preview(workspace, settings, templates, _run_date(""))))
         paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)
         template_remarks = (*template_remarks, *absent_pictures(templates, settings.creditor))
-        remarks = (*template_remarks, *unread_templates(workspace, settings.stages), *remarks)
+        remarks = (*template_remarks, *unread_templates(workspace, stages), *remarks)
         ledger = read_ledgers(paths, settings)[0] if paths else None
         _say(check_screen(settings, tuple(templates), ledger, remarks))
         raise typer.Exit(ExitCode.ROWS_REJECTED if ledger and ledger.rejected else ExitCode.DONE)

@@ -110,9 +110,10 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
+    from mailmerge.values.ladders import every_stage
 
     settings = load_settings(workspace)
-    templates, template_remarks = load_templates(workspace, settings.stages, settings.extra_words)
+    templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
     paths, remarks = (tuple(ledgers), ()) if ledgers else find_ledgers(workspace)
     ledger, sources = read_ledgers(paths, settings)
     history, history_remarks = read_history(workspace / OUTPUT_FOLDER)
@@ -171,11 +172,15 @@ def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes],
     from mailmerge.letters.payment import letter_pictures
     from mailmerge.letters.sample import sample_courier
     from mailmerge.letters.template.render import Template, render
+    from mailmerge.values.ladders import every_stage
     from mailmerge.values.workdays import next_working_day
 
     letters: dict[str, bytes] = {}
-    for stage in settings.stages:
+    shown: dict[str, str] = {}
+    for stage in every_stage(settings):
         deadline = next_working_day(on + dt.timedelta(days=stage.days_to_pay))
+        if stage.min_days_overdue < 0:
+            deadline = on - dt.timedelta(days=stage.min_days_overdue)
         sample = sample_courier(stage, settings, on, deadline)
         for name, content in templates.items():
             folder, file = PurePosixPath(name).parent.name, PurePosixPath(name).name
@@ -183,6 +188,8 @@ def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes],
                 courier = replace(sample, template=name, language=template_language(name))
                 fields, pictures = letter_fields(courier, settings, on), letter_pictures(courier, settings.creditor)
                 title = stage_folder(stage) + (f" ({folder})" if folder else "")
+                if shown.setdefault(title, name) != name:  # a segment's stage of this name, from another template
+                    title = f"{title} - {PurePosixPath(name).stem}"
                 letters[title] = render(Template(content), fields, pictures)
     return write_previews(workspace, letters)
 

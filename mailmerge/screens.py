@@ -211,8 +211,10 @@ def check_screen(
     settings: Settings, templates: Sequence[str], ledger: Ledger | None, remarks: Sequence[str]
 ) -> list[str]:
     """What was understood of settings, templates and ledger."""
+    counts = [(len(settings.stages), "étape"), (len(settings.segments), "segment"), (len(settings.clients), "client")]
+    counted = ", ".join(_count(number, noun) for number, noun in counts if number or noun != "segment")
     lines = [
-        f"Paramètres : corrects ({_count(len(settings.stages), 'étape')}, {_count(len(settings.clients), 'client')}).",
+        f"Paramètres : corrects ({counted}).",
         f"Modèles : corrects ({', '.join(templates)}).",
     ]
     told = [*settings.remarks, *remarks, *(ledger.remarks if ledger else ())]

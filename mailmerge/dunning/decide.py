@@ -221,6 +221,8 @@ def _by_debtor(candidates: Sequence[_Candidate], settings: Settings) -> list[_Gr
 
 
 def _rides_along(candidate: _Candidate, stage: Stage) -> bool:
+    if stage.min_days_overdue < 0:  # a reminder before the due date lists nothing that is overdue
+        return candidate.step.stage == stage
     if candidate.step.stage is not None:
         return candidate.claim.days_overdue > 0 or candidate.step.stage == stage
     free = candidate.step.hold in _MAY_RIDE_ALONG
@@ -278,10 +280,17 @@ def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[Sent
         interest=interest,
         indemnity=indemnity,
         total=group.principal + interest + indemnity,
-        deadline=next_working_day(on + dt.timedelta(days=group.stage.days_to_pay)),
+        deadline=_deadline(group, on),
         credits=credits_used(claims),
         previous=previous_letters(claims, index, settings),
     )
+
+
+def _deadline(group: _Group, on: dt.date) -> dt.date:
+    """A reminder before the due date asks for payment by then, that of its last invoice."""
+    if group.stage.min_days_overdue < 0:
+        return max(member.claim.due for member in group.members)
+    return next_working_day(on + dt.timedelta(days=group.stage.days_to_pay))
 
 
 def debtor_order(debtor: Debtor) -> tuple[str, str, str, bool]:
@@ -289,6 +298,7 @@ def debtor_order(debtor: Debtor) -> tuple[str, str, str, bool]:
     return fold(debtor.details.name), debtor.details.name, debtor.key, bool(debtor.code)
 
 
-def _case_order(case: Case, stages: Sequence[Stage]) -> tuple[int, str, str, str, bool, str]:
-    debtor = case.debtor
-    return position_of(case.stage.number, stages), *debtor_order(debtor), case.currency
+def _case_order(case: Case, stages: Sequence[Stage]) -> tuple[int, int, str, str, str, str, bool, str]:
+    """By stage as on the general ladder, beside them those of segments, each folder's letters together."""
+    stage = case.stage
+    return position_of(stage.number, stages), stage.number, stage.name, *debtor_order(case.debtor), case.currency

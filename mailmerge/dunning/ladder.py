@@ -66,31 +66,49 @@ def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], o
         return _asked_step(claim, ladder_of(claim.debtor, settings), letters)
     stages = ladder_of(claim.debtor, settings)
     last = _last_letter(claim, stages, letters)
-    if last.position >= len(stages) - 1:
+    stage = _following(claim, settings, last)
+    if stage is None:
         return Step(None, HoldKind.LADDER_END, "fin de parcours, décision à prendre")
-    return _timed(claim, _following(claim, settings, last), last, on)
+    return _timed(claim, stage, last, on)
 
 
 def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> Step:
-    stage = next(stage for stage in stages if stage.number == claim.item.stage_to_send)
-    sent = [letter.date for letter in letters if _position_of_letter(letter, stages) == stages.index(stage)]
-    if sent:
+    asked = claim.item.stage_to_send
+    stage = next((stage for stage in stages if stage.number == asked), None)
+    if stage is None:
+        reason = f"étape {asked} demandée au grand livre, absente du parcours de ce client (segment de clients.xlsx)"
+        return Step(None, HoldKind.NOTHING_TO_SEND, reason)
+    if sent := [letter.date for letter in letters if _is_of(letter, stage, stages)]:
         reason = f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}"
         return Step(None, HoldKind.SPACING, reason)
     if claim.item.last_stage == stage.number:
         return Step(None, HoldKind.SPACING, f"« {stage.name} » déjà envoyée, d’après le grand livre")
+    if claim.days_overdue > 0 and _is_reminder(stage):
+        reason = f"« {stage.name} » demandée au grand livre, mais la facture est échue"
+        return Step(None, HoldKind.NOTHING_TO_SEND, reason)
     return _not_due(claim, stage) or Step(stage)
 
 
-def _following(claim: Claim, settings: Settings, last: _Last) -> Stage:
+def _following(claim: Claim, settings: Settings, last: _Last) -> Stage | None:
     """The row after the last one sent; a reminder before the due date is passed over once that date is past."""
-    ahead = ladder_of(claim.debtor, settings)[last.position + 1 :]
+    stages = ladder_of(claim.debtor, settings)
+    ahead = stages[last.position + 1 :]
     if claim.days_overdue > 0:
-        ahead = tuple(stage for stage in ahead if stage.min_days_overdue >= 0) or ahead[-1:]
-    if settings.general.escalation is Escalation.DIRECT and last.position < 0 and last.date is None:
+        ahead = [stage for stage in ahead if not _is_reminder(stage)]
+    if settings.general.escalation is Escalation.DIRECT and not _was_chased(last, stages):
         reached = [stage for stage in ahead if claim.days_overdue >= stage.min_days_overdue]
-        return reached[-1] if reached else ahead[0]
-    return ahead[0]
+        return next(iter(reached[-1:] or ahead), None)
+    return next(iter(ahead), None)
+
+
+def _was_chased(last: _Last, stages: Sequence[Stage]) -> bool:
+    """Whether a letter was sent that chases: a reminder before the due date does not."""
+    return not _is_reminder(stages[last.position]) if last.position >= 0 else last.date is not None
+
+
+def _is_reminder(stage: Stage) -> bool:
+    """Whether the stage is sent before the due date, and only then."""
+    return stage.min_days_overdue < 0
 
 
 def _timed(claim: Claim, stage: Stage, last: _Last, on: dt.date) -> Step:
@@ -129,6 +147,12 @@ def _last_letter(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLe
         stage = claim.item.last_stage
         told.append(_Last(-1 if stage is None else position_of(stage, stages), claim.item.last_date))
     return max(told, key=lambda last: (last.position, last.date or dt.date.min), default=_Last(-1, None))
+
+
+def _is_of(letter: SentLetter, stage: Stage, stages: Sequence[Stage]) -> bool:
+    """Whether the letter was of this very stage, by its name, else by its number."""
+    named = any(fold(one.name) == fold(letter.stage_name) for one in stages)
+    return fold(stage.name) == fold(letter.stage_name) if named else stage.number == letter.stage
 
 
 def _position_of_letter(letter: SentLetter, stages: Sequence[Stage]) -> int:

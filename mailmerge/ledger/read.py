@@ -8,6 +8,7 @@ from mailmerge.ledger.beside.customers import join_customers, read_customers
 from mailmerge.ledger.beside.payments import join_payments
 from mailmerge.ledger.doubles import flag_doubles, flag_shared_numbers, refuse_doubles, refuse_two_copies
 from mailmerge.ledger.items.sheet import SheetRead, read_sheet
+from mailmerge.ledger.items.stages import find_ladders
 from mailmerge.ledger.sheets.choose import choose_sheets
 from mailmerge.ledger.sheets.refuse import refuse_settled, refuse_supplier_accounts, refuse_turned_signs
 from mailmerge.model import Item, Ledger, Place, Rejected, Settings, Table
@@ -22,7 +23,8 @@ def read_ledger(workbooks: Sequence[Sequence[Table]], settings: Settings) -> Led
             same invoices.
     """
     chosen = choose_sheets(workbooks, settings)
-    parts = [read_sheet(sheet, settings.stages, bool(chosen.payments)) for sheet in chosen.ledgers]
+    ladders = find_ladders(settings)
+    parts = [read_sheet(sheet, ladders, bool(chosen.payments)) for sheet in chosen.ledgers]
     results = _without_doubles(parts)
     items = [result for result in results if isinstance(result, Item)]
     rejected = [result for result in results if isinstance(result, Rejected)]

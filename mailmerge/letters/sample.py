@@ -26,6 +26,7 @@ from mailmerge.model import (
     Stage,
 )
 from mailmerge.values import FRENCH
+from mailmerge.values.ladders import ladder_with
 
 _DEBTOR = Debtor(
     key="00123",
@@ -51,9 +52,10 @@ def sample_courier(stage: Stage, settings: Settings, on: dt.date, deadline: dt.d
     account = replace(next(iter(settings.creditor.accounts), _NO_ACCOUNT), is_example=True)
     credit = _item("AV-2026-007", on - dt.timedelta(days=20), None, Decimal("-100.00"), None)
     use = CreditUse(credit, Decimal("100.00"))
-    late = max(stage.min_days_overdue, 1)
+    late = stage.min_days_overdue if stage.min_days_overdue < 0 else max(stage.min_days_overdue, 1)
+    later = late if late < 0 else late + 12
     claims = (
-        _claim("FA-2026-0042", on, late + 12, (Decimal("1500.00"), Decimal("265.44")), account.currency, (use,)),
+        _claim("FA-2026-0042", on, later, (Decimal("1500.00"), Decimal("265.44")), account.currency, (use,)),
         _claim("FA-2026-0057", on, late, (Decimal("480.00"), None), account.currency),
     )
     principal = sum((claim.net for claim in claims), Decimal("0.00"))
@@ -113,7 +115,9 @@ def _item(
 
 
 def _previous(stage: Stage, settings: Settings, on: dt.date) -> tuple[PreviousLetter, ...]:
-    earlier = [one for one in settings.stages if one.number < stage.number]
+    ladder = ladder_with(settings, stage)
+    before = ladder[: ladder.index(stage)] if stage in ladder else ()
+    earlier = [one for one in before if one.min_days_overdue >= 0]
     return tuple(
         PreviousLetter(on - dt.timedelta(days=_BETWEEN_LETTERS * back), one.number, one.name, "")
         for back, one in zip(range(len(earlier), 0, -1), earlier, strict=True)

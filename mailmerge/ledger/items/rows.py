@@ -9,15 +9,9 @@ from decimal import Decimal
 
 from mailmerge.ledger.items.amounts import Amounts, read_amounts
 from mailmerge.ledger.items.payments_told import flag_paid_credits, refuse_unknown_rest
-from mailmerge.ledger.items.words import (
-    find_stage,
-    is_placeholder,
-    is_quote_type,
-    names_no_stage,
-    read_status,
-    status_hold,
-)
-from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Stage, Status
+from mailmerge.ledger.items.stages import Ladders, last_stages, nothing_to_send, stages_to_send
+from mailmerge.ledger.items.words import is_placeholder, is_quote_type, read_status, status_hold
+from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Status
 from mailmerge.tables.cells import is_blank, row_number
 from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
 from mailmerge.tables.reader import Reader
@@ -38,7 +32,7 @@ class ReadRows:
 def read_rows(
     reader: Reader,
     in_headers: Mapping[Field, str],
-    stages: Sequence[Stage],
+    ladders: Ladders,
     settled: Sequence[bool] = (),
     payments_beside: bool = False,
 ) -> ReadRows:
@@ -47,7 +41,7 @@ def read_rows(
     Args:
         reader: the rows to read.
         in_headers: the currency that an amount's header names, where it does.
-        stages: the ladder, for the columns that name one of its stages.
+        ladders: the customers' ladders, for the columns that name a stage.
         settled: the rows that bear the date of their payment, in a list that tells nothing else of payments.
         payments_beside: another list tells what was paid.
     """
@@ -80,9 +74,9 @@ def read_rows(
             statuses,
             reader.texts(Field.SUBJECT),
             reader.identifiers(Field.ORIGINAL_INVOICE),
-            _stages_to_send(reader, stages, credits),
-            _nothing_to_send(reader, credits),
-            _last_stages(reader, stages, credits),
+            stages_to_send(reader, ladders, credits),
+            nothing_to_send(reader, credits),
+            last_stages(reader, ladders, credits),
             reader.dates(Field.LAST_DATE, credits),
             holds,
             status_holds,
@@ -149,56 +143,3 @@ def _statuses(reader: Reader, flags: list[Fault]) -> tuple[list[Status], list[tu
         if text and is_quote_type(text):
             statuses[index], holds[index] = Status.QUOTE, ()
     return statuses, holds
-
-
-# --- Stages --------------------------------------------------------------------------------------------
-
-
-def _nothing_to_send(reader: Reader, credits: Sequence[bool]) -> list[bool]:
-    if not reader.has(Field.STAGE_TO_SEND):
-        return [False] * len(credits)
-    texts = reader.texts(Field.STAGE_TO_SEND)
-    return [names_no_stage(text) and not credit for text, credit in zip(texts, credits, strict=True)]
-
-
-def _stages_to_send(reader: Reader, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
-    return _stage_numbers(reader, Field.STAGE_TO_SEND, stages, credits)
-
-
-def _stage_numbers(reader: Reader, field: Field, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
-    """The number of the stage that each cell names; an unknown one is a fault."""
-    numbers: list[int | None] = [None] * len(credits)
-    texts = reader.texts(field) if reader.has(field) else []
-    named = {text for text in set(texts) if text and not names_no_stage(text)}
-    found = {text: _find(text, stages, beyond_is_last=field is Field.LAST_STAGE) for text in named}
-    for index, text in enumerate(texts):
-        if text not in found or credits[index]:
-            continue
-        stage = found[text]
-        if stage is None:
-            names = ", ".join(f"{stage.number} ({stage.name})" for stage in stages)
-            reader.fault(index, field, f"étape inconnue ; étapes possibles : {names}")
-        numbers[index] = stage.number if stage else None
-    return numbers
-
-
-def _find(text: str, stages: Sequence[Stage], beyond_is_last: bool) -> Stage | None:
-    """The stage named; a level already sent that is beyond the ladder (7 of three stages) is its last one."""
-    if beyond_is_last and re.fullmatch(r"\d{1,3}", text) and int(text) > max(stage.number for stage in stages):
-        return stages[-1]
-    return find_stage(text, stages)
-
-
-def _last_stages(reader: Reader, stages: Sequence[Stage], credits: Sequence[bool]) -> list[int | None]:
-    """The highest stage sent that a row tells of, by name or by the count of letters sent."""
-    named = _stage_numbers(reader, Field.LAST_STAGE, stages, credits)
-    if not reader.has(Field.LETTERS_SENT):
-        return named
-    numbers = [stage.number for stage in stages]
-    for index, count in enumerate(reader.integers(Field.LETTERS_SENT, credits)):
-        if count is not None and count > 0:
-            # A count is a place on the ladder, whatever the stages' numbers.
-            counted = numbers[min(count, len(stages)) - 1]
-            known = named[index]
-            named[index] = counted if known is None else max(known, counted, key=numbers.index)
-    return named

@@ -20,6 +20,7 @@ from mailmerge.ledger.items.payments_told import (
     told_by_rows,
 )
 from mailmerge.ledger.items.rows import read_rows
+from mailmerge.ledger.items.stages import Ladders
 from mailmerge.ledger.lines.accounts import leave_other_accounts
 from mailmerge.ledger.lines.articles import Lines, lines_of, told_once
 from mailmerge.ledger.lines.classify import RowKind, classify_rows
@@ -30,7 +31,7 @@ from mailmerge.ledger.lines.totals import compare_total
 from mailmerge.ledger.lines.widths import find_shifted
 from mailmerge.ledger.sheets.likeness import refuse_other_lists
 from mailmerge.ledger.sheets.roles import Sheet
-from mailmerge.model import AMOUNT_FIELDS, CellValue, Fault, Field, Item, Reading, Rejected, RowRef, Stage
+from mailmerge.model import AMOUNT_FIELDS, CellValue, Fault, Field, Item, Reading, Rejected, RowRef
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import header_currency
 from mailmerge.tables.dates import DateReading, read_orders
@@ -56,12 +57,12 @@ class SheetRead:
     is_fec: bool = False
 
 
-def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> SheetRead:
+def read_sheet(sheet: Sheet, ladders: Ladders, payments_beside: bool) -> SheetRead:
     """All rows of a sheet of invoices, or of an accounting file.
 
     Args:
         sheet: the sheet, with its role and header.
-        stages: the ladder, for the columns that name one of its stages.
+        ladders: the customers' ladders, for the columns that name a stage.
         payments_beside: another table tells what was paid.
 
     Raises:
@@ -86,7 +87,7 @@ def read_sheet(sheet: Sheet, stages: Sequence[Stage], payments_beside: bool) -> 
     for index, fault in find_shifted(choice, rows).items():
         reader.note(index, fault)
     settled = settled_rows(choice, rows)
-    read = read_rows(reader, _header_currencies(choice), stages, settled.rows, payments_beside)
+    read = read_rows(reader, _header_currencies(choice), ladders, settled.rows, payments_beside)
     refuse_other_basis(choice, read.results)
     dated = flag_payment_dates(choice, reader, read.results)
     split = split_codes(choice, read.results)
