@@ -151,8 +151,8 @@ GENERAL: tuple[Entry, ...] = (
     ),
     Entry(
         "reminder_days", "Rappel avant échéance", "term", "",
-        "Nombre de jours avant l’échéance où part un rappel (étape 0, rappel_avant_echeance.docx). Vide : pas de rappel. "
-        "Un segment n’en envoie que s’il a une ligne 0.",
+        "Nombre de jours avant l’échéance où part un rappel (étape 0, rappel_avant_echeance.docx). Vide : aucun. Un "
+        "segment n’en envoie que s’il a une ligne 0.",
     ),
     Entry(
         "instalments", "Versements proposés", "term", "",
