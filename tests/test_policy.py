@@ -339,9 +339,11 @@ def test_a_count_of_letters_counts_on_the_customer_s_own_ladder(workspace: Path)
     rows = [["VIP", 10 * n, f"Lettre {n}", MILD, 7, 0, 8, "courrier", "aucuns", None] for n in (1, 2, 3)]
     fill(workspace, "Segments", rows)
     set_clients(workspace, [{"Code": "C2", "Nom": "Deux", "Segment": "VIP"}])
-    told = {"Nb relances": 2, "Date dernière relance": overdue(20)}
+    told: Record = {"Nb relances": 2, "Date dernière relance": overdue(20)}
     made = decide(
-        workspace, invoice("C1", "F1", overdue(60), 100, **told), invoice("C2", "F2", overdue(60), 100, **told)
+        workspace,
+        invoice("C1", "F1", overdue(60), 100) | dict(told),
+        invoice("C2", "F2", overdue(60), 100) | dict(told),
     )
     assert names(made) == {"F1": "Mise en demeure", "F2": "Lettre 3"}
 
@@ -415,7 +417,7 @@ def test_a_customer_s_channel_but_a_formal_notice_stays_registered(
     made = send(
         workspace,
         invoice("C1", "F1", overdue(10), 100),
-        invoice("C1", "F3", overdue(90), 200, **{"Dernière relance": 2, "Date dernière relance": overdue(40)}),
+        invoice("C1", "F3", overdue(90), 200) | {"Dernière relance": 2, "Date dernière relance": overdue(40)},
     )
     assert [(case.stage.number, case.stage.channel) for case in made.decision.cases] == [(1, first), (3, formal)]
     journal = (workspace / "sorties" / "2026-11-21" / "journal.jsonl").read_text("utf-8").splitlines()
@@ -487,6 +489,14 @@ def test_the_new_general_settings(workspace: Path) -> None:
     assert load_settings(workspace).general.instalments_stage is None
     set_value(workspace, "Général", "Changement de semestre", "annuel")
     assert "valeurs possibles : par semestre, figé au départ" in faults(workspace)[0]
+
+
+def test_instalments_at_a_stage_that_no_ladder_has_are_remarked(workspace: Path) -> None:
+    set_value(workspace, "Général", "Versements proposés", 3)
+    set_value(workspace, "Général", "Étape des versements", 7)
+    assert any("aucune étape n’a le numéro 7" in remark for remark in load_settings(workspace).remarks)
+    fill(workspace, "Segments", [["VIP", 7, "Dernier appel", FIRM, 40, None, 8, "courrier", "aucuns", None]])
+    assert not any("numéro 7" in remark for remark in load_settings(workspace).remarks)
 
 
 # --- A reminder before the due date --------------------------------------------------------------------
@@ -562,8 +572,8 @@ def test_a_reminder_asked_for_too_late_is_held(reminding: Path) -> None:
 
 
 def test_a_count_of_letters_does_not_count_the_reminder(reminding: Path) -> None:
-    told = {"Nb relances": 1, "Date dernière relance": overdue(20)}
-    made = decide(reminding, invoice("C1", "F1", overdue(40), 100, **told))
+    told: Record = {"Nb relances": 1, "Date dernière relance": overdue(20)}
+    made = decide(reminding, invoice("C1", "F1", overdue(40), 100) | dict(told))
     assert names(made) == {"F1": "Relance ferme"}
 
 

@@ -123,6 +123,8 @@ def _grid_sheet(
 def _cell_kind(entry: Entry) -> CellKind:
     if entry.kind in _WHOLE:
         return "integer"
+    if entry.kind == "sum":
+        return "money"
     return "percent" if entry.kind in _DECIMAL else "text"
 
 

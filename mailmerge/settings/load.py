@@ -21,6 +21,7 @@ from mailmerge.model import (
     Principal,
     Rate,
     RateRule,
+    Segment,
     Settings,
     Stage,
     Statement,
@@ -90,7 +91,7 @@ def load_settings(workspace: Path) -> Settings:
         general=_general(general),
         extra_words=words,
         clients=clients,
-        remarks=(*_leftovers(creditor, accounts), *faults.remarks),
+        remarks=(*_leftovers(creditor, accounts), *_idle_instalments(general, stages, segments), *faults.remarks),
         sheets=wanted,
         segments=segments,
         sales=sales,
@@ -115,6 +116,20 @@ def _general(values: Mapping[str, str]) -> General:
         statement=Statement(kept["statement"]),
         absent=Absent(kept["absent"]),
         ledger_days=int(kept["ledger_days"]),
+    )
+
+
+def _idle_instalments(
+    general: Mapping[str, str], stages: Sequence[Stage], segments: Sequence[Segment]
+) -> tuple[str, ...]:
+    """Instalments that no letter would ever propose, as a remark."""
+    numbers = {stage.number for ladder in (stages, *(segment.stages for segment in segments)) for stage in ladder}
+    asked = general["instalments_stage"]
+    if not int(general["instalments"] or 0) or not asked or int(asked) in numbers:
+        return ()
+    return (
+        f"Feuille {GENERAL_SHEET} : des versements seraient proposés à l’étape {asked}, mais aucune étape n’a le "
+        f"numéro {asked} : aucune lettre n’en propose.",
     )
 
 
