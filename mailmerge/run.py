@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mailmerge.errors import FileUnreadable, LedgerError
-from mailmerge.model import Finished, Ledger, Plan, Review, Settings, Source, Table
+from mailmerge.model import Finished, Ledger, PastRun, Plan, Settings, Source, Table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -104,13 +104,16 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.delivery.folder import folder_name
     from mailmerge.delivery.history import OUTPUT_FOLDER, read_history
     from mailmerge.delivery.names import couriers
+    from mailmerge.delivery.positions import past_runs, to_positions
     from mailmerge.dunning.decide import decide
     from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
+    from mailmerge.dunning.positions import open_credits, open_items, rows_set_aside
     from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
     from mailmerge.values.ladders import every_stage
+    from mailmerge.review.since import since_last_time
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
@@ -124,6 +127,10 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         raise RuntimeError("; ".join(broken))
     folder = folder_name(workspace / OUTPUT_FOLDER, on.isoformat(), history.folders)
     letters = couriers(decision.cases, folder, partial(choose_template, templates=templates))
+    items, credits = open_items(decision, settings), open_credits(decision, settings)
+    past = past_runs(workspace / OUTPUT_FOLDER, folder, sources)
+    now = PastRun(folder, on, to_positions((*items, *credits)))
+    review, review_remarks = since_last_time(past, now, history, settings, decision.cases, rows_set_aside(ledger))
     return Plan(
         date=on,
         workspace=workspace,
@@ -138,8 +145,9 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         rows=rows,
         balances=balances,
         flags=(*ledger.flags, *decision_flags(decision)),
-        review=Review(),
-        open_items=(),
+        review=review,
+        open_items=items,
+        open_credits=credits,
         remarks=(
             *settings.remarks,
             *template_remarks,
@@ -147,6 +155,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
             *remarks,
             *ledger.remarks,
             *history_remarks,
+            *review_remarks,
             *decision.remarks,
             *language_remarks(letters),
         ),

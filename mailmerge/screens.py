@@ -40,6 +40,7 @@ def plan_screen(plan: Plan) -> list[str]:
     lines = [f"Relances du {print_date(plan.date)} - {plan.settings.creditor.name}", ""]
     lines += reading_lines(plan.ledger, brief=True)
     lines += ["", *_letter_lines(plan), *_held_lines(plan), *_rejected_lines(plan.ledger)]
+    lines += _since_lines(plan)
     if plan.flags:
         lines += [
             "",
@@ -171,6 +172,34 @@ def _rejected_lines(ledger: Ledger, shown: int = _FAULTS_SHOWN) -> list[str]:
     return ["", head, *_fault_lines(faults, shown)]
 
 
+def _since_lines(plan: Plan) -> list[str]:
+    """What changed since the previous run, and what is asked about invoices that are gone."""
+    from mailmerge.delivery.recap.changes import CHANGE_NAMES
+    from mailmerge.review.told import previous_run_name
+
+    review = plan.review
+    if not review.previous_run:
+        return []
+    since = f"epuis {previous_run_name(review)}"
+    lines = ["", f"Grand livre inchangé d{since}."] if review.same_ledger else []
+    if review.changes:
+        rows = [
+            (
+                CHANGE_NAMES[one.kind][one.count > 1],
+                _count(one.count, "facture"),
+                print_amount(one.amount, one.currency),
+            )
+            for one in review.totals
+        ]
+        lines += ["", f"D{since} :", *_aligned(rows)]
+    elif not review.same_ledger:
+        lines += ["", f"D{since}, aucune facture n’a changé."]
+    asked, examples = review.question[:1], review.question[1:]
+    lines += ["", *asked, *(f"  - {example}" for example in examples)] if asked else []
+    lines += ["", review.warning] if review.warning else []
+    return lines
+
+
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Columns of equal width, all but the first aligned to the right."""
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
@@ -284,6 +313,30 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "rows": {name: getattr(plan.rows, name) for name in plan.rows.__slots__},
         "balances": [_balance_json(balance) for balance in plan.balances],
         "remarks": list(plan.remarks),
+        "since_last_time": _since_json(plan),
+    }
+
+
+def _since_json(plan: Plan) -> dict[str, object]:
+    review = plan.review
+    return {
+        "previous_run": review.previous_run or None,
+        "same_ledger": review.same_ledger,
+        "warning": review.warning or None,
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "debtor": change.key[1],
+                "name": change.name,
+                "number": change.key[2],
+                "due": change.key[3].isoformat(),
+                "due_before": change.due_before.isoformat() if change.due_before else None,
+                "currency": change.currency,
+                "before": None if change.before is None else plain_amount(change.before),
+                "after": None if change.after is None else plain_amount(change.after),
+            }
+            for change in review.changes
+        ],
     }
 
 

@@ -48,7 +48,7 @@ def test_the_folder_holds_all_that_the_design_lists(workspace: Path) -> None:
         "1 Relance amiable",
         "1 Relance amiable/Client 00123 - 20261121-0001.docx",
         "1 Relance amiable/Client C2 - 20261121-0002.docx",
-        *("Récapitulatif.xlsx", "Suivi.xlsx", "journal.jsonl", "source", "source/grand livre.xlsx"),
+        *("Récapitulatif.xlsx", "Suivi.xlsx", "journal.jsonl", "postes.jsonl", "source", "source/grand livre.xlsx"),
     }
     source = finished.folder / "source" / "grand livre.xlsx"
     assert source.read_bytes() == (workspace / "grand livre.xlsx").read_bytes()
@@ -144,6 +144,7 @@ def test_nothing_to_send_still_makes_the_folder(workspace: Path) -> None:
         "Récapitulatif.xlsx",
         "Suivi.xlsx",
         "journal.jsonl",
+        "postes.jsonl",
         "source",
         "source/grand livre.xlsx",
     }
@@ -194,7 +195,7 @@ def test_a_crash_at_any_write_leaves_no_dated_folder(workspace: Path) -> None:
     assert names(outputs / "2026-11-21") == {
         *("1 Relance amiable", "source", "source/grand livre.xlsx"),
         *("1 Relance amiable/Client 00123 - 20261121-0001.docx", "1 Relance amiable/Client C2 - 20261121-0002.docx"),
-        *("Récapitulatif.xlsx", "Suivi.xlsx", "journal.jsonl"),
+        *("Récapitulatif.xlsx", "Suivi.xlsx", "journal.jsonl", "postes.jsonl"),
     }
     assert {path.name for path in outputs.iterdir()} <= {"2026-11-21", ".verrou"}
 

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
 from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, run_order
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
+from mailmerge.delivery.positions import POSITIONS_FILE, positions_lines
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
 from mailmerge.errors import OutputError, os_reason
 from mailmerge.model import Finished, Plan
@@ -142,6 +143,8 @@ def _fill(building: Path, plan: Plan, letters: Letters, progress: Progress) -> N
         (building / "source" / name).write_bytes(content)
     (building / RECAP_FILE).write_bytes(write_recap(plan))
     (building / FOLLOWUP_FILE).write_bytes(write_followup(plan))
+    positions = positions_lines((*plan.open_items, *plan.open_credits))
+    (building / POSITIONS_FILE).write_text("".join(f"{line}\n" for line in positions), encoding="utf-8", newline="\n")
     # The law that no letter is forgotten: a digest for each courier, or nothing is committed.
     told = sorted(zip(plan.couriers, digests, strict=True), key=lambda pair: pair[0].file)
     with (building / JOURNAL_FILE).open("w", encoding="utf-8", newline="\n") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -114,7 +115,11 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A claim as it stood in one run, settled or not; `balance` is as in the ledger, `paid` if the ledger says so."""
+    """A claim as it stood in one run, settled or not; `balance` is as in the ledger, `paid` if the ledger says so.
+
+    `credited` is the part of the balance that credits of the account covered, `paid_on` the day of the payment where
+    the ledger tells it; `void` is true of drafts, quotes and cancelled invoices. A credit has a balance below zero.
+    """
 
     key: ClaimKey
     name: str
@@ -122,3 +127,28 @@ class OpenItem:
     currency: str
     paid: bool = False
     disputed: bool = False
+    credited: Decimal = Decimal("0.00")
+    paid_on: dt.date | None = None
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """All that stood open in one run: its claims, settled ones included, and its credits."""
+
+    claims: Mapping[ClaimKey, OpenItem]
+    credits: Mapping[ClaimKey, OpenItem]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """An earlier run with its positions; None, and a remark if there is something to say, where they are not known.
+
+    `same_ledger` is true if it was made on the very same ledger files.
+    """
+
+    folder: str
+    date: dt.date
+    positions: Positions | None
+    same_ledger: bool = False
+    remark: str = ""

@@ -20,6 +20,9 @@ class ChangeKind(StrEnum):
     DUE_MOVED = "échéance déplacée"
     INCREASED = "solde augmenté"
     GONE = "absente du grand livre"
+    CANCELLED = "annulée"
+    SET_ASIDE = "ligne écartée"
+    DEBTOR_CHANGED = "code client changé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,16 @@ class Change:
     before: Decimal | None
     after: Decimal | None
     due_before: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTotal:
+    """The changes of one kind in one currency: how many, and what was paid, is gone, was added, is new or moved."""
+
+    kind: ChangeKind
+    currency: str
+    count: int
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +117,17 @@ class Prescription:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What the previous run’s letters of one stage and channel claimed, and what was paid of it since."""
+    """What the previous run’s letters of one stage and channel claimed, and what was paid of it since.
+
+    `unknown` is what the invoices among them come to that are no more in the ledger, without a known payment.
+    """
 
     stage: str
     channel: str
     currency: str
     claimed: Decimal
     recovered: Decimal
+    unknown: Decimal = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +153,20 @@ class SalesDays:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a controller wants to know beside the letters; `previous_run` is the folder compared with, or empty."""
+    """What a controller wants to know beside the letters; `previous_run` is the folder compared with, or empty.
+
+    `open_before` is the number of invoices that were open in it, `same_ledger` true if it read the very same files.
+    `question` is what is asked about invoices that are gone, then examples; `warning` says that the ledger is probably
+    not the right one.
+    """
 
     previous_run: str = ""
+    open_before: int = 0
+    same_ledger: bool = False
     changes: tuple[Change, ...] = ()
+    totals: tuple[ChangeTotal, ...] = ()
+    question: tuple[str, ...] = ()
+    warning: str = ""
     behaviours: tuple[Behaviour, ...] = ()
     open_letters: tuple[OpenLetter, ...] = ()
     ladder_ends: tuple[LadderEnd, ...] = ()

@@ -69,7 +69,7 @@ class Plan:
 
     `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name
     (`en/X.docx`); `flags` are things in the ledger worth a look that stop nothing; `open_items` is
-    every claim as it stands now, for the next run to compare.
+    every claim as it stands now, `open_credits` every credit, for the next run to compare.
     """
 
     date: dt.date
@@ -88,6 +88,7 @@ class Plan:
     remarks: tuple[str, ...]
     review: Review
     open_items: tuple[OpenItem, ...]
+    open_credits: tuple[OpenItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

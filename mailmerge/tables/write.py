@@ -171,7 +171,8 @@ def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     if has_header:
         target.freeze_panes(1, 0)
         if sheet.filters:
-            target.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
+            listed = next((at for at, row in enumerate(sheet.rows) if row.style or not row.values), len(sheet.rows))
+            target.autofilter(0, 0, max(listed, 1), len(sheet.columns) - 1)
     _set_page(target, has_header)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from mailmerge.delivery.recap.aged import aged
+from mailmerge.delivery.recap.behaviour import behaviour
+from mailmerge.delivery.recap.changes import changes
 from mailmerge.delivery.recap.lists import credits, flags, held, letters, rejected
 from mailmerge.delivery.recap.synthesis import synthesis
 from mailmerge.model import Plan
@@ -21,5 +23,7 @@ def write_recap(plan: Plan) -> bytes:
         aged(plan),
         credits(plan),
         flags(plan),
+        *changes(plan),
+        *behaviour(plan),
     )
     return write_workbook(sheets, f"Relances du {plan.date:%d/%m/%Y}")

@@ -1,0 +1,108 @@
+"""What was paid of what the previous run’s letters claimed, and how much did the letters of each run claim?
+
+What was paid is what is owed less than then, after credits: an unallocated payment counts, one that was there already
+does not. An invoice that is in the ledger no more counts as paid only where `changes` says so; else it is told apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from mailmerge.model import (
+    Case,
+    Change,
+    ChangeKind,
+    ChasedRun,
+    ClaimKey,
+    OpenItem,
+    PastRun,
+    Positions,
+    Recovered,
+    SentLetter,
+)
+from mailmerge.review.changes import is_open
+
+_ZERO = Decimal("0.00")
+
+
+def recovered(
+    letters: Iterable[SentLetter], before: Positions, now: Positions, changed: Sequence[Change]
+) -> tuple[Recovered, ...]:
+    """By stage name, channel and currency, in the order of the stages.
+
+    Args:
+        letters: those of the previous run that were sent.
+        before: what stood open in it.
+        now: what stands open.
+        changed: what became of its invoices.
+    """
+    became = {(*change.key[:3], change.due_before or change.key[3]): change for change in changed}
+    groups: dict[tuple[int, str, str, str], list[SentLetter]] = defaultdict(list)
+    for letter in letters:
+        groups[letter.stage, letter.stage_name, letter.channel, letter.currency].append(letter)
+    return tuple(_group(key, groups[key], before, now, became) for key in sorted(groups))
+
+
+def _group(
+    key: tuple[int, str, str, str],
+    letters: Iterable[SentLetter],
+    before: Positions,
+    now: Positions,
+    became: Mapping[ClaimKey, Change],
+) -> Recovered:
+    claimed = paid = unknown = _ZERO
+    for letter in letters:
+        claimed += letter.principal
+        for invoice in letter.invoices:
+            item = before.claims.get((letter.creditor, letter.debtor, invoice.number, invoice.due))
+            if item is not None:
+                settled, asked = _paid(item, now, became.get(item.key))
+                paid, unknown = paid + settled, unknown + asked
+    return Recovered(*key[1:], claimed=claimed, recovered=paid, unknown=unknown)
+
+
+def _paid(item: OpenItem, now: Positions, change: Change | None) -> tuple[Decimal, Decimal]:
+    """What was paid of an invoice, and what is not known to be paid or owed."""
+    owed = item.balance - item.credited
+    if change is not None and change.kind is ChangeKind.PAID:
+        return owed, _ZERO
+    if change is not None and change.kind in (ChangeKind.GONE, ChangeKind.SET_ASIDE):
+        return _ZERO, owed
+    if change is not None and change.kind is ChangeKind.DUE_MOVED:
+        return _ZERO, _ZERO  # the same amount is owed, perhaps in several parts
+    left = now.claims.get(change.key if change else item.key)
+    if left is None or not is_open(left):
+        return _ZERO, _ZERO
+    return max(owed - (left.balance - left.credited), _ZERO), _ZERO
+
+
+def chased(
+    letters: Iterable[SentLetter], folders: Sequence[str], cases: Iterable[Case], this: PastRun
+) -> tuple[ChasedRun, ...]:
+    """What the letters of each run came to by currency, oldest run first, this one last.
+
+    Args:
+        letters: those that were sent.
+        folders: the runs before this one, oldest first.
+        cases: the letters of this run.
+        this: the run itself.
+    """
+    rank = {folder: index for index, folder in enumerate(folders)}
+    sums: dict[tuple[int, str], ChasedRun] = {}
+    for letter in letters:
+        if letter.folder in rank:
+            found = ChasedRun(letter.folder, letter.date, letter.currency, 1, letter.principal)
+            _add(sums, rank[letter.folder], found)
+    for case in cases:
+        _add(sums, len(rank), ChasedRun(this.folder, this.date, case.currency, 1, case.principal))
+    return tuple(sums[key] for key in sorted(sums))
+
+
+def _add(sums: dict[tuple[int, str], ChasedRun], rank: int, one: ChasedRun) -> None:
+    before = sums.get((rank, one.currency))
+    letters, principal = (before.letters, before.principal) if before else (0, _ZERO)
+    sums[rank, one.currency] = ChasedRun(
+        one.folder, one.date, one.currency, letters + one.letters, principal + one.principal
+    )
