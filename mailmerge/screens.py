@@ -48,6 +48,8 @@ def plan_screen(plan: Plan) -> list[str]:
         ]
     if plan.remarks:
         lines += ["", "À savoir :", *(f"  - {remark}" for remark in plan.remarks)]
+    if plan.review.warning:
+        lines += ["", plan.review.warning]
     return lines
 
 
@@ -196,7 +198,6 @@ def _since_lines(plan: Plan) -> list[str]:
         lines += ["", f"D{since}, aucune facture n’a changé."]
     asked, examples = review.question[:1], review.question[1:]
     lines += ["", *asked, *(f"  - {example}" for example in examples)] if asked else []
-    lines += ["", review.warning] if review.warning else []
     return lines
 
 
