@@ -114,6 +114,9 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.letters.template.pictures.absent import absent_pictures
     from mailmerge.values.ladders import every_stage
     from mailmerge.review.since import since_last_time
+    from mailmerge.review.aged import aged_accounts, exposures
+    from mailmerge.review.sales_days import sales_days
+    from mailmerge.review.warnings import find_warnings
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
@@ -131,6 +134,9 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     past = past_runs(workspace / OUTPUT_FOLDER, folder, sources)
     now = PastRun(folder, on, to_positions((*items, *credits)))
     review, review_remarks = since_last_time(past, now, history, settings, decision.cases, rows_set_aside(ledger))
+    warnings = find_warnings(ledger, decision, settings, _saved(sources), on)
+    accounts = aged_accounts(decision)
+    owed = exposures(decision, accounts, on)
     return Plan(
         date=on,
         workspace=workspace,
@@ -144,11 +150,19 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         couriers=letters,
         rows=rows,
         balances=balances,
-        flags=(*ledger.flags, *decision_flags(decision)),
-        review=review,
+        flags=(*ledger.flags, *decision_flags(decision), *warnings.flags),
+        review=replace(
+            review,
+            declarations=warnings.declarations,
+            prescriptions=warnings.prescriptions,
+            aged=accounts,
+            exposures=owed,
+            sales_days=sales_days(settings.sales, owed, on),
+        ),
         open_items=items,
         open_credits=credits,
         remarks=(
+            *warnings.remarks,
             *settings.remarks,
             *template_remarks,
             *absent_pictures(templates, settings.creditor),
@@ -160,6 +174,14 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
             *language_remarks(letters),
         ),
     )
+
+
+def _saved(sources: Sequence[Source]) -> Mapping[str, dt.date]:
+    """The day on which each ledger says that it was saved."""
+    from mailmerge.tables.age import saved_on
+
+    days = {source.name: saved_on(source.content) for source in sources}
+    return {name: day for name, day in days.items() if day}
 
 
 def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes], on: dt.date) -> Path:

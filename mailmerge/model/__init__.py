@@ -36,12 +36,16 @@ from mailmerge.model.history import (
 )
 from mailmerge.model.ledger import NOT_RECEIVABLE, DatedPayment, Item, Ledger, Reading, Rejected, RowRef, Status
 from mailmerge.model.review import (
+    AGE_BUCKETS,
+    AGE_LIMITS,
+    AgedAccount,
     Behaviour,
     Change,
     ChangeKind,
     ChangeTotal,
     ChasedRun,
     Declaration,
+    Exposure,
     LadderEnd,
     OpenLetter,
     Prescription,
@@ -78,10 +82,13 @@ from mailmerge.model.tables import AMOUNT_FIELDS, CellFault, CellValue, Fault, F
 
 __all__ = [
     "ACCOUNT_HOLDS",
+    "AGE_BUCKETS",
+    "AGE_LIMITS",
     "AMOUNT_FIELDS",
     "NOT_RECEIVABLE",
     "Absent",
     "Account",
+    "AgedAccount",
     "Answer",
     "Balance",
     "Behaviour",
@@ -109,6 +116,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "Escalation",
+    "Exposure",
     "Fault",
     "Field",
     "Finished",

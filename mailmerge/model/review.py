@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from mailmerge.model.decision import Claim
+from mailmerge.model.decision import Claim, CreditBalance
 from mailmerge.model.history import ClaimKey, SentLetter
 
 
@@ -94,7 +94,10 @@ class LadderEnd:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What to declare in a debtor's collective proceedings, in one currency, and until when, if that is known."""
+    """What to declare in a debtor's collective proceedings, in one currency, and until when, if that is known.
+
+    `amount` is what the claims come to, due or not, less the credits; `deadline` is past where `late`.
+    """
 
     debtor: str
     name: str
@@ -104,15 +107,18 @@ class Declaration:
     amount: Decimal
     published: dt.date | None
     deadline: dt.date | None
+    credits: tuple[CreditBalance, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """A claim that is, or soon will be, barred by time."""
+    """A claim that is, or soon will be, barred by time: `on` is the last day, `basis` the period and its source."""
 
     claim: Claim
     on: dt.date
     passed: bool
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +149,55 @@ class ChasedRun:
 
 @dataclass(frozen=True, slots=True)
 class SalesDays:
-    """Days sales outstanding in one currency, by three methods; None where the sales given do not reach far enough."""
+    """Days sales outstanding in one currency, by three methods; None where the sales given do not reach far enough.
+
+    `start` and `end` bound the period of the balance method and of the best possible. `average_delay` is what the
+    delays alone cost: balance method less best possible. `remark` says which sales are missing, or is empty.
+    """
 
     currency: str
     balance_method: Decimal | None
     count_back: Decimal | None
     best_possible: Decimal | None
+    average_delay: Decimal | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    remark: str = ""
+
+
+# The columns of the aged balance; beyond the last number of days overdue stands the last bucket.
+AGE_BUCKETS = ("Non échu", "1 à 30 j", "31 à 60 j", "61 à 90 j", "91 à 120 j", "> 120 j")
+AGE_LIMITS = (0, 30, 60, 90, 120)
+
+
+@dataclass(frozen=True, slots=True)
+class AgedAccount:
+    """What a debtor owes in one currency by days overdue (`AGE_BUCKETS`); its `credits`, negative, stand apart."""
+
+    debtor: str
+    code: str
+    name: str
+    currency: str
+    buckets: tuple[Decimal, ...]
+    credits: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What all debtors owe in one currency, before credits; `weighted_delay` is in days, None if nothing is overdue.
+
+    `apart` are the drafts, quotes and cancelled rows of the ledger: `total` + `credits` + `apart` is its sum.
+    """
+
+    currency: str
+    buckets: tuple[Decimal, ...]
+    total: Decimal
+    overdue: Decimal
+    disputed: Decimal
+    credits: Decimal
+    apart: Decimal
+    weighted_delay: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +224,5 @@ class Review:
     recovered: tuple[Recovered, ...] = ()
     chased: tuple[ChasedRun, ...] = ()
     sales_days: tuple[SalesDays, ...] = ()
+    aged: tuple[AgedAccount, ...] = ()
+    exposures: tuple[Exposure, ...] = ()
