@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from mailmerge.tables.charts import Chart, add_charts
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 OutValue: TypeAlias = str | int | Decimal | dt.date | None
-Kind: TypeAlias = Literal["text", "wrap", "money", "date", "integer", "percent", "input"]
-RowStyle: TypeAlias = Literal["", "title", "heading", "total", "good", "bad"]
+Kind: TypeAlias = Literal["text", "wrap", "money", "date", "integer", "percent", "share", "days", "input"]
+RowStyle: TypeAlias = Literal["", "title", "heading", "total", "good", "bad", "note"]
 
 _FIXED_DATE = dt.datetime(2000, 1, 1)
 _INK, _RULE, _SHADE, _INPUT = "#1F3B57", "#B8C4CF", "#EAF0F5", "#FFFBE6"
@@ -44,12 +46,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Values from the first column on, a style, the currency of its amounts, and the path the last value links to."""
+    """Values from the first column on, a style, the currency of its amounts, and the path the last value links to.
+
+    `kinds` are those of single values (column -> kind), where they are not those of their columns.
+    """
 
     values: Sequence[OutValue]
     style: RowStyle = ""
     currency: str = ""
     link: str = ""
+    kinds: Mapping[int, Kind] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Sheet:
     filters: bool = True
     choices: Mapping[tuple[int, int], tuple[str, ...]] | None = None
     spare_rows: int = 0
+    charts: tuple[Chart, ...] = ()
 
 
 def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -74,7 +81,9 @@ def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
     book.set_calc_mode("auto")
     formats = _Formats(book)
     for sheet in sheets:
-        _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
+        target = book.add_worksheet(sheet.name)
+        _write_sheet(target, sheet, formats)
+        add_charts(book, target, sheet.charts)
     book.close()
     return _same_everywhere(buffer)
 
@@ -109,6 +118,8 @@ _NUMBER_FORMATS: Mapping[Kind, str] = {
     "date": "dd/mm/yyyy",
     "integer": "0",
     "percent": "0.00",
+    "share": "0.0 %",
+    "days": "0.0",
     "text": "@",
     "wrap": "@",
 }
@@ -120,6 +131,7 @@ _STYLES: Mapping[RowStyle, dict[str, object]] = {
     "total": {"bold": True, "bg_color": _SHADE, "top": 1, "top_color": _INK},
     "good": {"bold": True, "font_color": "#1E7B34"},
     "bad": {"bold": True, "font_color": "#B00020"},
+    "note": {"text_wrap": True, "valign": "top"},
 }
 _ROW_HEIGHTS: Mapping[RowStyle, float] = {"title": 28, "heading": 20}
 
@@ -144,7 +156,7 @@ def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
     return properties
 
 
-_RIGHT_ALIGNED: tuple[Kind, ...] = ("money", "integer", "percent")
+_RIGHT_ALIGNED: tuple[Kind, ...] = ("money", "integer", "percent", "share", "days")
 
 
 def _money_format(currency: str) -> str:
@@ -188,6 +200,9 @@ def _set_page(target: Worksheet, has_header: bool) -> None:
 
 
 def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: _Formats) -> None:
+    if row.style == "note" and len(columns) > 1:
+        _write_note(target, number, row, columns, formats)
+        return
     if row.style in _ROW_HEIGHTS:
         target.set_row(number, _ROW_HEIGHTS[row.style])
     elif any(column.kind in _WRAPPED for column in columns):
@@ -198,6 +213,15 @@ def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Colum
             target.write_url(number, index, f"external:{row.link}", None, value)
         else:
             _write_cell(target, number, index, value, row, columns[index], formats)
+
+
+def _write_note(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: _Formats) -> None:
+    """A sentence over the whole width: text that runs on beyond the last column would make the page smaller."""
+    text = str(row.values[0])
+    width = sum(column.width for column in columns)
+    target.set_row(number, _LINE_HEIGHT * math.ceil(len(text) * 1.1 / width))
+    target.merge_range(number, 0, number, len(columns) - 1, None)
+    target.write_string(number, 0, text, formats.get("text", "note"))
 
 
 def _write_cell(
@@ -214,7 +238,7 @@ def _write_cell(
     elif isinstance(value, dt.date):
         target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", style))
     else:
-        number_kind = _number_kind(kind, value)
+        number_kind = _number_kind((row.kinds or {}).get(index, kind), value)
         detail = {"money": row.currency, "input": "decimal" if isinstance(value, Decimal) else ""}.get(number_kind, "")
         target.write_number(number, index, value, formats.get(number_kind, style, detail))
 
@@ -239,7 +263,7 @@ def _text_kind(kind: Kind, style: RowStyle) -> Kind:
 
 
 def _number_kind(kind: Kind, value: int | Decimal) -> Kind:
-    if kind in ("money", "percent", "integer", "input"):
+    if kind == "input" or kind in _RIGHT_ALIGNED:
         return kind
     return "money" if isinstance(value, Decimal) else "integer"
 

@@ -6,6 +6,9 @@ from mailmerge.delivery.recap.aged import aged
 from mailmerge.delivery.recap.behaviour import behaviour
 from mailmerge.delivery.recap.changes import changes
 from mailmerge.delivery.recap.lists import credits, flags, held, letters, rejected
+from mailmerge.delivery.recap.numbers import numbers
+from mailmerge.delivery.recap.prescription import prescription
+from mailmerge.delivery.recap.proceedings import proceedings
 from mailmerge.delivery.recap.synthesis import synthesis
 from mailmerge.model import Plan
 from mailmerge.tables.write import write_workbook
@@ -25,5 +28,8 @@ def write_recap(plan: Plan) -> bytes:
         flags(plan),
         *changes(plan),
         *behaviour(plan),
+        *proceedings(plan),
+        *prescription(plan),
+        *numbers(plan),
     )
     return write_workbook(sheets, f"Relances du {plan.date:%d/%m/%Y}")

@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from mailmerge.delivery.names import stage_folder
 from mailmerge.delivery.recap.holds import HOLD_NAMES
+from mailmerge.delivery.recap.indicators import indicators, recovered
+from mailmerge.delivery.recap.numbers import charts
 from mailmerge.errors import table_text
 from mailmerge.model import Balance, Case, HoldKind, Plan
 from mailmerge.tables.write import Column, OutValue, Row, RowStyle, Sheet
@@ -15,6 +17,7 @@ from mailmerge.values import print_date
 
 _SPECIMEN = "SPÉCIMEN : des lettres portent un IBAN ou un nom d’exemple ; elles ne doivent pas partir."
 _ZERO = Decimal("0.00")
+_CHART_ROWS = 13
 
 
 def synthesis(plan: Plan) -> Sheet:
@@ -24,21 +27,28 @@ def synthesis(plan: Plan) -> Sheet:
         *(Column("", 17, "money"), Column("", 15, "money"), Column("", 15, "money"), Column("", 17, "money")),
     )
     remarks = [*plan.remarks, *_reading_notes(plan)]
-    rows = [
+    head = [
         Row((f"Relances du {print_date(plan.date)}",), "title"),
         Row((plan.settings.creditor.name,)),
         Row(("Grand livre : " + ", ".join(source.name for source in plan.sources),)),
         *([Row((_SPECIMEN,), "bad")] if any(one.case.account.is_example for one in plan.couriers) else []),
         Row(()),
+    ]
+    drawn = charts(plan, len(head))
+    rows = [
+        *head,
+        *([Row(())] * _CHART_ROWS if drawn else []),
         *_letters_by_stage(plan),
         Row(()),
         *_held_by_reason(plan),
         Row(()),
+        *indicators(plan),
+        *recovered(plan.review.recovered),
         *_row_law(plan),
         *_money_law(plan.balances),
-        *([Row(()), Row(("À savoir",), "heading"), *(Row((remark,)) for remark in remarks)] if remarks else []),
+        *([Row(()), Row(("À savoir",), "heading"), *(Row((remark,), "note") for remark in remarks)] if remarks else []),
     ]
-    return Sheet("Synthèse", columns, rows, filters=False)
+    return Sheet("Synthèse", columns, rows, filters=False, charts=drawn)
 
 
 def _reading_notes(plan: Plan) -> Iterable[str]:

@@ -1,0 +1,94 @@
+"""The blocks of figures in the synthesis: how much is owed, how late, how well does it come in?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from mailmerge.model import Exposure, Plan, Recovered, SalesDays
+from mailmerge.tables.write import Kind, Row
+from mailmerge.values import print_short_date
+
+_SHARES: dict[int, Kind] = {6: "share", 7: "share"}
+_DAYS: dict[int, Kind] = dict.fromkeys(range(5, 9), "days")
+_NO_SALES = (
+    "DSO : il se calcule avec vos ventes TTC de chaque mois ; renseignez-les dans parametres.xlsx, feuille Ventes."
+)
+
+
+def indicators(plan: Plan) -> Iterator[Row]:
+    """What is owed, overdue and disputed, the weighted delay, and the days of sales that are unpaid."""
+    owed = [exposure for exposure in plan.review.exposures if exposure.total]
+    if owed:
+        yield Row(("Indicateurs", "", "Devise", "", "", "Encours", "dont échu", "dont litige", "Avoirs"), "heading")
+        for exposure in owed:
+            yield from _exposure(exposure)
+        yield from _sales_days(plan.review.sales_days)
+        yield Row(())
+
+
+def _exposure(one: Exposure) -> Iterator[Row]:
+    currency = one.currency
+    amounts = (one.total, one.overdue, one.disputed, one.credits)
+    yield Row((f"Encours {currency}", "", currency, None, None, *amounts), currency=currency)
+    shares = (one.overdue / one.total, one.disputed / one.total)
+    yield Row(("Part de l’encours", "", currency, None, None, None, *shares), kinds=_SHARES)
+    if one.weighted_delay is not None:
+        label = "Retard moyen pondéré de l’échu, en jours"
+        yield Row((label, "", currency, None, None, None, one.weighted_delay), kinds=_DAYS)
+
+
+def _sales_days(days: Sequence[SalesDays]) -> Iterator[Row]:
+    """By three methods, on what is owed once credits are deducted."""
+    if not days:
+        yield Row((_NO_SALES,), "note")
+        return
+    methods = ("Solde", "Épuisement", "Possible", "Retard (ADD)")
+    yield Row(("DSO, en jours de ventes", "", "Devise", "", "", *methods), "heading")
+    for one in days:
+        figures = (one.balance_method, one.count_back, one.best_possible, one.average_delay)
+        if any(figure is not None for figure in figures):
+            yield Row((_period(one), "", one.currency, None, None, *map(_shown, figures)), kinds=_DAYS)
+        if one.remark:
+            yield Row((f"DSO {one.currency} : {one.remark} (parametres.xlsx, feuille Ventes).",), "note")
+
+
+def _period(one: SalesDays) -> str:
+    if one.start is None or one.end is None:
+        return "DSO"
+    return f"Ventes du {print_short_date(one.start)} au {print_short_date(one.end)}"
+
+
+def _shown(figure: Decimal | None) -> Decimal | str:
+    return "—" if figure is None else figure
+
+
+def recovered(found: Sequence[Recovered]) -> Iterator[Row]:
+    """What the letters of the previous run brought in since, by stage and channel."""
+    if not found:
+        return
+    header = ("Encaissé depuis les lettres précédentes", "Canal", "Devise", "", "", "Réclamé", "Encaissé", "Part", "")
+    yield Row(header, "heading")
+    for one in found:
+        values = (
+            one.stage,
+            one.channel,
+            one.currency,
+            None,
+            None,
+            one.claimed,
+            one.recovered,
+            _part(one.recovered, one.claimed),
+        )
+        yield Row(values, currency=one.currency, kinds={7: "share"})
+    for currency in sorted({one.currency for one in found}):
+        own = [one for one in found if one.currency == currency]
+        claimed = sum((one.claimed for one in own), Decimal(0))
+        paid = sum((one.recovered for one in own), Decimal(0))
+        values = (f"Total {currency}", "", currency, None, None, claimed, paid, _part(paid, claimed))
+        yield Row(values, "total", currency, kinds={7: "share"})
+    yield Row(())
+
+
+def _part(paid: Decimal, claimed: Decimal) -> Decimal | None:
+    return paid / claimed if claimed else None
