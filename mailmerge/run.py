@@ -112,11 +112,11 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
-    from mailmerge.values.ladders import every_stage
-    from mailmerge.review.since import since_last_time
     from mailmerge.review.aged import aged_accounts, exposures
     from mailmerge.review.sales_days import sales_days
+    from mailmerge.review.since import since_last_time
     from mailmerge.review.warnings import find_warnings
+    from mailmerge.values.ladders import every_stage
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ChartKind: TypeAlias = Literal["column", "bar", "line"]
 _INK, _GRID, _TEXT = "#1F3B57", "#DDE4EA", "#44546A"
 _COLOURS = ("#2F6C9E", "#E08E45", "#7A9E5F")
+_MOST_LABELS = 7  # figures above more columns run into each other
 _FONT = {"name": "Calibri", "size": 9, "color": _TEXT}
 
 
@@ -63,29 +64,35 @@ def add_charts(book: Workbook, target: Worksheet, charts: Iterable[Chart]) -> No
     for chart in charts:
         drawn = book.add_chart({"type": chart.kind})
         for number, series in enumerate(chart.series):
-            colour = _COLOURS[number % len(_COLOURS)]
-            shape = {"line": {"color": colour, "width": 2.25}} if chart.kind == "line" else {"fill": {"color": colour}}
-            drawn.add_series(
-                {
-                    "name": _reference(series.name),
-                    "categories": _reference(chart.categories),
-                    "values": _reference(series.values),
-                    "data_labels": {"value": True, "num_format": chart.unit, "font": _FONT},
-                    "gap": 60,
-                    **shape,
-                }
-            )
+            drawn.add_series(_series(chart, series, _COLOURS[number % len(_COLOURS)]))
         drawn.set_title({"name": chart.title, "name_font": {**_FONT, "size": 11, "bold": True, "color": _INK}})
         drawn.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom", "font": _FONT})
-        lines = {"visible": True, "line": {"color": _GRID}}
-        value_axis = {"num_format": chart.unit, "num_font": _FONT, "major_gridlines": lines, "line": {"none": True}}
-        word_axis = {"num_font": _FONT, "line": {"color": _GRID}}
-        # A bar chart lies on its side: Excel counts its words from the bottom.
-        drawn.set_x_axis({**word_axis, "reverse": True} if chart.kind == "bar" else word_axis)
-        drawn.set_y_axis(value_axis)
+        words: dict[str, object] = {"num_font": _FONT, "line": {"color": _GRID}}
+        values: dict[str, object] = {"num_format": chart.unit, "num_font": _FONT, "line": {"none": True}}
+        if chart.kind == "bar":  # lies on its side; Excel counts its words from the bottom
+            drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+            drawn.set_y_axis({**words, "reverse": True})
+        else:
+            drawn.set_x_axis(words)
+            drawn.set_y_axis({**values, "major_gridlines": {"visible": True, "line": {"color": _GRID}}})
         drawn.set_chartarea({"border": {"color": _GRID}})
         drawn.set_size({"width": chart.width, "height": chart.height})
         target.insert_chart(chart.row, chart.column, drawn, {"x_offset": chart.offset, "object_position": 1})
+
+
+def _series(chart: Chart, series: Series, colour: str) -> dict[str, object]:
+    shape = {"line": {"color": colour, "width": 2.25}} if chart.kind == "line" else {"fill": {"color": colour}}
+    cells = series.values
+    points = (cells.last_row - cells.first_row + 1) * (cells.last_column - cells.first_column + 1)
+    labels = {"data_labels": {"value": True, "num_format": chart.unit, "font": _FONT}}
+    return {
+        "name": _reference(series.name),
+        "categories": _reference(chart.categories),
+        "values": _reference(cells),
+        "gap": 60,
+        **shape,
+        **(labels if points <= _MOST_LABELS else {}),
+    }
 
 
 def _reference(cells: Cells) -> list[str | int]:

@@ -69,6 +69,7 @@ class Sheet:
     choices: Mapping[tuple[int, int], tuple[str, ...]] | None = None
     spare_rows: int = 0
     charts: tuple[Chart, ...] = ()
+    one_page: bool = False
 
 
 def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -185,14 +186,14 @@ def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         if sheet.filters:
             listed = next((at for at, row in enumerate(sheet.rows) if row.style or not row.values), len(sheet.rows))
             target.autofilter(0, 0, max(listed, 1), len(sheet.columns) - 1)
-    _set_page(target, has_header)
+    _set_page(target, has_header, sheet.one_page)
 
 
-def _set_page(target: Worksheet, has_header: bool) -> None:
+def _set_page(target: Worksheet, has_header: bool, one_page: bool) -> None:
     if has_header:
         target.set_landscape()
     target.set_paper(9)
-    target.fit_to_pages(1, 0)
+    target.fit_to_pages(1, 1 if one_page else 0)
     target.set_footer("&L&A&RPage &P sur &N")
     target.hide_gridlines(1 if has_header else 2)  # never printed; on screen only around lists
     if has_header:
@@ -219,7 +220,7 @@ def _write_note(target: Worksheet, number: int, row: Row, columns: Sequence[Colu
     """A sentence over the whole width: text that runs on beyond the last column would make the page smaller."""
     text = str(row.values[0])
     width = sum(column.width for column in columns)
-    target.set_row(number, _LINE_HEIGHT * math.ceil(len(text) * 1.1 / width))
+    target.set_row(number, _LINE_HEIGHT * math.ceil(len(text) * 0.9 / width))
     target.merge_range(number, 0, number, len(columns) - 1, None)
     target.write_string(number, 0, text, formats.get("text", "note"))
 
@@ -254,7 +255,7 @@ def _height(values: Sequence[OutValue], columns: Sequence[Column]) -> float:
         for value, column in zip(values, columns, strict=False)
         if isinstance(value, str) and (column.kind in _WRAPPED or value == column.header)
     ]
-    return _LINE_HEIGHT * max(lines, default=1)
+    return _LINE_HEIGHT * max((1, *lines))
 
 
 def _text_kind(kind: Kind, style: RowStyle) -> Kind:

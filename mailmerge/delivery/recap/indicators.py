@@ -43,6 +43,7 @@ def _sales_days(days: Sequence[SalesDays]) -> Iterator[Row]:
     if not days:
         yield Row((_NO_SALES,), "note")
         return
+    yield Row(())
     methods = ("Solde", "Épuisement", "Possible", "Retard (ADD)")
     yield Row(("DSO, en jours de ventes", "", "Devise", "", "", *methods), "heading")
     for one in days:

@@ -20,7 +20,7 @@ from mailmerge.values import currency_sign, print_short_date
 NUMBERS_SHEET = "Chiffres"
 _MOST_RUNS = 12
 _LEAST_RUNS = 2  # one point is no course
-_WIDTH, _GAP = 352, 16
+_WIDTH, _GAP = 350, 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ def prescription(plan: Plan) -> tuple[Sheet, ...]:
     columns = (
         *(Column("Client", 14), Column("Nom", 34), Column("N° facture", 18), Column("Échéance", 13, "date")),
         *(Column("Solde", 15, "money"), Column("Devise", 9), Column("Dernier jour", 14, "date"), Column("État", 22)),
-        *(Column("Dernier règlement connu", 14, "date"), Column("Délai", 58, "wrap")),
+        *(Column("Dernier règlement connu", 20, "date"), Column("Délai", 66, "wrap")),
     )
     rows = [_row(one, plan.date) for one in plan.review.prescriptions]
-    return (Sheet("Prescription", columns, [*rows, Row((_NOTE,), "note")], filters=False),)
+    return (Sheet("Prescription", columns, [*rows, Row(()), Row((_NOTE,), "note")], filters=False),)
 
 
 def _row(one: Prescription, on: dt.date) -> Row:

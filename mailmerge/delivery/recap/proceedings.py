@@ -12,7 +12,7 @@ from mailmerge.values import print_short_date
 _NO_DATE = "date de publication au BODACC à renseigner (clients.xlsx, Suspensions, « Publié le »)"
 _NOTE = (
     "Créances à déclarer au mandataire ou au liquidateur dans les deux mois de la publication au BODACC, quatre si "
-    "vous êtes établi hors de France métropolitaine (C. com. L. 622-24, R. 622-24) : toutes celles qui sont nées avant le "
+    "vous êtes établi hors de France métropolitaine (C. com. L. 622-24, R. 622-24) : toutes celles nées avant le "
     "jugement d’ouverture, échues ou non, pour leur montant à cette date, avec les justificatifs (L. 622-25). Ajoutez "
     "les intérêts échus s’il y en a ; retirez les créances nées après le jugement (L. 622-17)."
 )

@@ -18,6 +18,7 @@ from mailmerge.values import print_date
 _SPECIMEN = "SPÉCIMEN : des lettres portent un IBAN ou un nom d’exemple ; elles ne doivent pas partir."
 _ZERO = Decimal("0.00")
 _CHART_ROWS = 13
+_MOST_ROWS = 92  # that can be read on one page
 
 
 def synthesis(plan: Plan) -> Sheet:
@@ -48,7 +49,7 @@ def synthesis(plan: Plan) -> Sheet:
         *_money_law(plan.balances),
         *([Row(()), Row(("À savoir",), "heading"), *(Row((remark,), "note") for remark in remarks)] if remarks else []),
     ]
-    return Sheet("Synthèse", columns, rows, filters=False, charts=drawn)
+    return Sheet("Synthèse", columns, rows, filters=False, charts=drawn, one_page=len(rows) <= _MOST_ROWS)
 
 
 def _reading_notes(plan: Plan) -> Iterable[str]:
