@@ -50,9 +50,7 @@ def _in_currency(currency: str, given: Mapping[dt.date, Decimal], owed: Exposure
     dso, best = (_tenth(amount / sold * days) for amount in (balance, not_due))
     start = period[-1].first
     end = min(on, month_end(period[0].first))
-    remark = (
-        "" if counted is not None else f"l’épuisement demande aussi les ventes de {_name(_before(months[-1].first))}"
-    )
+    remark = "" if counted is not None else f"l’épuisement demande aussi les ventes {_name(_before(months[-1].first))}"
     return SalesDays(currency, dso, counted, best, dso - best, start, end, remark)
 
 
@@ -91,11 +89,13 @@ def _missing(months: Sequence[_Month], on: dt.date, sold: Decimal) -> str:
     if len(months) >= _PERIOD and sold <= 0:
         return "les ventes des trois derniers mois ne sont pas positives"
     wanted = _before(months[-1].first) if months else _expected(on)
-    return f"renseignez les ventes de {_name(wanted)} : il en faut trois mois de suite, jusqu’au dernier écoulé"
+    return f"renseignez les ventes {_name(wanted)} : il en faut trois mois de suite, jusqu’au dernier écoulé"
 
 
 def _name(month: dt.date) -> str:
-    return f"{MONTHS[month.month - 1]} {month.year}"
+    """`d’avril 2026`, `de mai 2026`."""
+    name = MONTHS[month.month - 1]
+    return f"{'d’' if name[0] in 'ao' else 'de '}{name} {month.year}"
 
 
 def _tenth(days: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from mailmerge.delivery.recap.holds import HOLD_NAMES
 from mailmerge.delivery.recap.indicators import indicators, recovered
 from mailmerge.delivery.recap.numbers import charts
 from mailmerge.errors import table_text
-from mailmerge.model import Balance, Case, HoldKind, Plan
+from mailmerge.model import Balance, Case, Exposure, HoldKind, Plan
 from mailmerge.tables.write import Column, OutValue, Row, RowStyle, Sheet
 from mailmerge.values import print_date
 
@@ -46,7 +46,7 @@ def synthesis(plan: Plan) -> Sheet:
         *indicators(plan),
         *recovered(plan.review.recovered),
         *_row_law(plan),
-        *_money_law(plan.balances),
+        *_money_law(plan.balances, plan.review.exposures),
         *([Row(()), Row(("À savoir",), "heading"), *(Row((remark,), "note") for remark in remarks)] if remarks else []),
     ]
     return Sheet("Synthèse", columns, rows, filters=False, charts=drawn, one_page=len(rows) <= _MOST_ROWS)
@@ -116,7 +116,8 @@ def _row_law(plan: Plan) -> Iterable[Row]:
     yield Row(("Écart", "", "", gap), "bad" if gap else "good")
 
 
-def _money_law(balances: Sequence[Balance]) -> Iterable[Row]:
+def _money_law(balances: Sequence[Balance], exposures: Sequence[Exposure]) -> Iterable[Row]:
+    owed = {exposure.currency: exposure for exposure in exposures}
     for balance in balances:
         currency = balance.currency
         gap = balance.ledger - balance.sent - balance.held + balance.credits_left
@@ -129,6 +130,17 @@ def _money_law(balances: Sequence[Balance]) -> Iterable[Row]:
             ("− avoirs et règlements disponibles", balance.credits_left, ""),
             ("Écart", gap, "bad" if gap else "good"),
             ("Pour mémoire : lignes écartées", balance.rejected, ""),
+            *_apart(owed.get(currency)),
         )
         for label, amount, style in lines:
             yield Row((label, "", currency, None, None, amount), style, currency)
+
+
+def _apart(exposure: Exposure | None) -> tuple[tuple[str, Decimal, RowStyle], ...]:
+    """Why the aged balance is not the ledger’s sum, where it is not."""
+    if exposure is None or not exposure.apart:
+        return ()
+    return (
+        ("Pour mémoire : balance âgée, avoirs déduits", exposure.total + exposure.credits, ""),
+        ("Pour mémoire : brouillons, devis, annulées (hors balance)", exposure.apart, ""),
+    )
