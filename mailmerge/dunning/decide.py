@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from mailmerge.dunning.answers import answer_holds
-from mailmerge.dunning.charges import with_charges
+from mailmerge.dunning.charges import charge_remarks, with_charges
 from mailmerge.dunning.claims import NO_DEBT, account_for, active_holds, claim_order, credits_used, net_items
 from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
 from mailmerge.dunning.ladder import Step, claim_key, index_history, next_step, position_of, previous_letters
@@ -96,7 +96,7 @@ def decide(
     ]
     groups = _GROUPERS[settings.general.grouping](candidates, settings)
     nets = _nets(netted.claims, netted.credits)
-    cases: list[Case] = []
+    kept: list[_Group] = []
     held: list[Held] = []
     listed: set[int] = set()
     for group in groups:
@@ -104,8 +104,9 @@ def decide(
             held += [Held(member.claim, *refusal, None) for member in group.members if member.step.stage]
             listed.update(id(member) for member in group.members if member.step.stage)
         else:
-            cases.append(_case(group, settings, index, on))
+            kept.append(group)
             listed.update(map(id, group.members))
+    cases = _cases(kept, settings, index, on)
     held += [_held(candidate) for candidate in candidates if id(candidate) not in listed]
     return Decision(
         cases=tuple(sorted(cases, key=lambda case: _case_order(case, settings.stages))),
@@ -117,6 +118,7 @@ def decide(
             *_other_creditors(history, settings),
             *debtor_remarks(debtors, ledger.items),
             *idle_suspensions(ledger, settings),
+            *charge_remarks(cases, settings),
         ),
     )
 
@@ -263,11 +265,23 @@ def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, 
     return None
 
 
-def _case(group: _Group, settings: Settings, index: Mapping[ClaimKey, tuple[SentLetter, ...]], on: dt.date) -> Case:
+def _cases(
+    groups: Sequence[_Group], settings: Settings, index: Mapping[ClaimKey, tuple[SentLetter, ...]], on: dt.date
+) -> list[Case]:
+    listed = [(group.stage, [member.claim for member in group.members]) for group in groups]
+    charged = with_charges(listed, settings, index, on)
+    return [_case(group, claims, settings, index, on) for group, claims in zip(groups, charged, strict=True)]
+
+
+def _case(
+    group: _Group,
+    claims: tuple[Claim, ...],
+    settings: Settings,
+    index: Mapping[ClaimKey, tuple[SentLetter, ...]],
+    on: dt.date,
+) -> Case:
     account = account_for(settings, group.currency)
     assert account is not None
-    listed = [member.claim for member in group.members]
-    claims = with_charges(listed, group.stage, group.debtor, settings, index, on)
     interest = sum((claim.charges.interest for claim in claims), _ZERO)
     indemnity = sum((claim.charges.indemnity for claim in claims), _ZERO)
     return Case(

@@ -9,7 +9,10 @@ from mailmerge.values import print_short_date
 
 
 def decision_flags(decision: Decision) -> tuple[Fault, ...]:
-    """Computed due dates of invoices that are chased, and paid, draft or cancelled ones with an open balance."""
+    """What is worth a look of the invoices that are chased, and of paid, draft or cancelled ones with a balance.
+
+    Of those chased: computed due dates, and charges that earlier letters claimed and that would be different today.
+    """
     return tuple(_flags(decision))
 
 
@@ -18,6 +21,8 @@ def _flags(decision: Decision) -> Iterator[Fault]:
         for claim in case.claims:
             if claim.due_computed:
                 yield _flag(claim, f"échéance calculée : {print_short_date(claim.due)}")
+            for remark in claim.charges.remarks:
+                yield _flag(claim, remark)
     for held in decision.held:
         if held.kind is HoldKind.STATUS:
             yield _flag(held.claim, held.reason)

@@ -142,7 +142,7 @@ def _not_due(claim: Claim, stage: Stage) -> Step | None:
 
 def _last_letter(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> _Last:
     """The highest of what the journals and the ledger say; on a tie the later date, an unknown one counting as none."""
-    told = [_Last(_position_of_letter(letter, stages), letter.date) for letter in letters]
+    told = [_Last(position_of_letter(letter, stages), letter.date) for letter in letters]
     if claim.item.last_stage is not None or claim.item.last_date is not None:
         stage = claim.item.last_stage
         told.append(_Last(-1 if stage is None else position_of(stage, stages), claim.item.last_date))
@@ -155,7 +155,7 @@ def _is_of(letter: SentLetter, stage: Stage, stages: Sequence[Stage]) -> bool:
     return fold(stage.name) == fold(letter.stage_name) if named else stage.number == letter.stage
 
 
-def _position_of_letter(letter: SentLetter, stages: Sequence[Stage]) -> int:
+def position_of_letter(letter: SentLetter, stages: Sequence[Stage]) -> int:
     """By its stage's name, which outlives a renumbering of the table; else by its number."""
     named = [index for index, stage in enumerate(stages) if fold(stage.name) == fold(letter.stage_name)]
     return named[0] if named else position_of(letter.stage, stages)

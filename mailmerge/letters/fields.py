@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from mailmerge.letters.address import postal_lines
 from mailmerge.letters.payment import in_fours, payment_payload, rf_reference
 from mailmerge.letters.phrases import channel_name, civility, stage_name, subject
+from mailmerge.letters.rates import rates_in_words
 from mailmerge.letters.vocabulary import Context
 from mailmerge.letters.words import amount_in_words
 from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Settings
@@ -48,7 +49,7 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "creancier": _creditor(creditor, case),
         "debiteur": _debtor(case, language),
         "lettre": _letter(courier, creditor),
-        "factures": [_invoice(claim, case.currency, language) for claim in case.claims],
+        "factures": [_invoice(claim, case.currency, language, charged) for claim in case.claims],
         "avoirs": [
             SimpleNamespace(
                 numero=use.credit.number,
@@ -123,8 +124,12 @@ def _letter(courier: Courier, creditor: Creditor) -> SimpleNamespace:
     )
 
 
-def _invoice(claim: Claim, currency: str, language: str) -> SimpleNamespace:
-    """A claim at its ledger balance: what is paid is the difference to its total, so that the line adds up."""
+def _invoice(claim: Claim, currency: str, language: str, charged: bool) -> SimpleNamespace:
+    """A claim at its ledger balance: what is paid is the difference to its total, so that the line adds up.
+
+    Where the letter claims charges, each line says its own, down to none; elsewhere they are blank.
+    """
+    charges = claim.charges
     item = claim.item
     total = max(item.total if item.total is not None else item.balance, item.balance)
     return SimpleNamespace(
@@ -136,7 +141,7 @@ def _invoice(claim: Claim, currency: str, language: str) -> SimpleNamespace:
         montant_ttc=print_amount(total, currency, language),
         deja_regle=print_amount(total - item.balance, currency, language),
         reste_du=print_amount(item.balance, currency, language),
-        taux="",
-        penalites="",
-        indemnite="",
+        taux=rates_in_words(charges.rates, language),
+        penalites=print_amount(charges.interest, currency, language) if charged else "",
+        indemnite=print_amount(charges.indemnity, currency, language) if charged else "",
     )

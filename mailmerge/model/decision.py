@@ -49,8 +49,9 @@ class InterestPeriod:
 class ClaimCharges:
     """What a letter claims on top of one invoice: `interest` is `claimed` plus the periods, half-up to the cent.
 
-    `claimed` is what a letter of the day `claimed_on` already claimed, which stays as it was; the periods start after
-    that day.
+    `claimed` is what the letter `claimed_in` of the day `claimed_on` already claimed, which stays as it was; the
+    periods start after that day. `rates` are all those behind the interest, as far as they are known, and `remarks`
+    are sentences for the clerk on what was claimed before and would be different today.
     """
 
     interest: Decimal = Decimal("0.00")
@@ -58,6 +59,9 @@ class ClaimCharges:
     claimed: Decimal = Decimal("0.00")
     claimed_on: dt.date | None = None
     periods: tuple[InterestPeriod, ...] = ()
+    claimed_in: str = ""
+    rates: tuple[Decimal, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 OutValue: TypeAlias = str | int | Decimal | dt.date | None
-Kind: TypeAlias = Literal["text", "wrap", "money", "date", "integer", "percent", "share", "days", "input"]
+Kind: TypeAlias = Literal["text", "wrap", "money", "exact", "date", "integer", "percent", "share", "days", "input"]
 RowStyle: TypeAlias = Literal["", "title", "heading", "total", "good", "bad", "note"]
 
 _FIXED_DATE = dt.datetime(2000, 1, 1)
@@ -116,6 +116,7 @@ class _Formats:
 
 _NUMBER_FORMATS: Mapping[Kind, str] = {
     "money": "#,##0.00",
+    "exact": "#,##0.0000",
     "date": "dd/mm/yyyy",
     "integer": "0",
     "percent": "0.00",
@@ -157,7 +158,7 @@ def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
     return properties
 
 
-_RIGHT_ALIGNED: tuple[Kind, ...] = ("money", "integer", "percent", "share", "days")
+_RIGHT_ALIGNED: tuple[Kind, ...] = ("money", "exact", "integer", "percent", "share", "days")
 
 
 def _money_format(currency: str) -> str:

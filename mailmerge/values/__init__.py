@@ -25,6 +25,7 @@ from mailmerge.values.printing import (
     print_amount,
     print_date,
     print_number,
+    print_percent,
     print_short_date,
 )
 from mailmerge.values.text import Unreadable, clean_line, clean_lines, fold
@@ -62,6 +63,7 @@ __all__ = (
     "print_amount",
     "print_date",
     "print_number",
+    "print_percent",
     "print_short_date",
     "shown",
     "to_amount",

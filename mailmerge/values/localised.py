@@ -49,6 +49,15 @@ def localised_amount(amount: Decimal, currency: str, language: str) -> str:
 
 
 @lru_cache(REMEMBERED)
+def localised_percent(rate: Decimal, language: str) -> str:
+    """The rate with two decimals: `12.40%` in English, `12,40 %` in German."""
+    from babel.numbers import format_percent
+
+    pattern = _locale(language).percent_formats[None].pattern.replace("#,##0", "#,##0.00")
+    return format_percent(rate / 100, format=pattern, locale=_locale(language))
+
+
+@lru_cache(REMEMBERED)
 def localised_date(day: dt.date, language: str) -> str:
     """The date with its month in words: `21 November 2026`, `21. November 2026`."""
     from babel.dates import format_date

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Self
 
 from mailmerge.values.languages import FRENCH
-from mailmerge.values.localised import localised_amount, localised_date, localised_short_date
+from mailmerge.values.localised import localised_amount, localised_date, localised_percent, localised_short_date
 
 NBSP = "\u00a0"
 NARROW_NBSP = "\u202f"
@@ -55,6 +55,11 @@ def print_amount(amount: Decimal, currency: str, language: str = FRENCH) -> Prin
     if language != FRENCH:
         return Printed(localised_amount(amount, currency, language), amount, language)
     return Printed(f"{print_number(amount)}{NBSP}{currency_sign(currency)}", amount)
+
+
+def print_percent(rate: Decimal, language: str = FRENCH) -> str:
+    """A rate in percent, with two decimals: `12,40 %` with a no-break space; `12.40%` in English."""
+    return f"{print_number(rate)}{NBSP}%" if language == FRENCH else localised_percent(rate, language)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mailmerge.delivery.recap.aged import aged
 from mailmerge.delivery.recap.behaviour import behaviour
 from mailmerge.delivery.recap.changes import changes
+from mailmerge.delivery.recap.charges import charges
 from mailmerge.delivery.recap.lists import credits, flags, held, letters, rejected
 from mailmerge.delivery.recap.numbers import numbers
 from mailmerge.delivery.recap.prescription import prescription
@@ -17,7 +18,7 @@ RECAP_FILE = "Récapitulatif.xlsx"
 
 
 def write_recap(plan: Plan) -> bytes:
-    """`Récapitulatif.xlsx`: synthesis, letters, claims held, rows set aside, aged balance, credits, remarks."""
+    """`Récapitulatif.xlsx`: synthesis, letters, claims held, rows set aside, aged balance, credits, charges, flags."""
     sheets = (
         synthesis(plan),
         letters(plan),
@@ -25,6 +26,7 @@ def write_recap(plan: Plan) -> bytes:
         rejected(plan),
         aged(plan),
         credits(plan),
+        charges(plan),
         flags(plan),
         *changes(plan),
         *behaviour(plan),

@@ -1,0 +1,76 @@
+"""What did earlier letters claim as interest on a claim, and what would that come to today?
+
+Once claimed, an amount is kept as it was, and interest runs on from the day after that letter. A payment that the
+ledger learns of later, but that was made before that day, does not lower it: as a corrected rate or another contract
+would, it makes today's calculation differ, and the difference is told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mailmerge.dunning.ladder import position_of_letter
+from mailmerge.model import Charges, Claim, SentInvoice, SentLetter, Stage
+
+_NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the last letter that claimed interest on a claim claimed, after `roundings` calculations.
+
+    `balance` is the claim's in the ledger then; None where the letter listed several invoices alike.
+    """
+
+    amount: Decimal
+    letter: SentLetter
+    roundings: int
+    balance: Decimal | None
+
+    def undated(self, claim: Claim) -> Decimal:
+        """By how much the balance went down since then without a payment of known date: paid after that letter."""
+        dated = sum((payment.amount for payment in claim.item.payments), _NOTHING)
+        return _NOTHING if self.balance is None else max(_NOTHING, self.balance - claim.item.balance - dated)
+
+
+def kept_interest(claim: Claim, letters: Sequence[SentLetter], rank: int) -> Kept | None:
+    """What is kept of earlier letters, if any claimed interest.
+
+    Of several claims with one number and due date the first carries what was claimed on all of them.
+
+    Args:
+        claim: the claim.
+        letters: those sent about it, oldest first.
+        rank: which one it is, from 0, of the run's claims with its number and due date.
+    """
+    found = [
+        (letter, entries)
+        for letter in {id(one): one for one in letters}.values()
+        if _sum(entries := _entries(letter, claim))
+    ]
+    if not found or rank >= len(found[-1][1]):
+        return None
+    letter, entries = found[-1]
+    balance = entries[0].balance if len(entries) == 1 else None
+    return Kept(_NOTHING if rank else _sum(entries), letter, len(found), balance)
+
+
+def _entries(letter: SentLetter, claim: Claim) -> list[SentInvoice]:
+    return [one for one in letter.invoices if (one.number, one.due) == (claim.item.number, claim.due)]
+
+
+def _sum(entries: Sequence[SentInvoice]) -> Decimal:
+    return sum((entry.interest for entry in entries), _NOTHING)
+
+
+def notice_date(letters: Sequence[SentLetter], stages: Sequence[Stage]) -> dt.date | None:
+    """The day of the first formal notice, a letter at a stage that claims charges: delivered, presented, else sent."""
+    for letter in letters:
+        position = position_of_letter(letter, stages)
+        if position >= 0 and stages[position].charges is Charges.CLAIMED:
+            told = letter.follow_up
+            return told.delivered or told.presented or told.sent_on or letter.date
+    return None
