@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mailmerge.errors import FileUnreadable, LedgerError
-from mailmerge.model import Finished, Ledger, PastRun, Plan, Settings, Source, Table
+from mailmerge.errors import FileUnreadable, LedgerError, SettingsError
+from mailmerge.model import Courier, Finished, Ledger, PastRun, Plan, Settings, Source, Table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -212,7 +212,7 @@ def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes],
         deadline = next_working_day(on + dt.timedelta(days=stage.days_to_pay))
         if stage.min_days_overdue < 0:
             deadline = on - dt.timedelta(days=stage.min_days_overdue)
-        sample = sample_courier(stage, settings, on, deadline)
+        sample = _charged(sample_courier(stage, settings, on, deadline), settings, on)
         for name, content in templates.items():
             folder, file = PurePosixPath(name).parent.name, PurePosixPath(name).name
             if file == stage.template:
@@ -223,6 +223,16 @@ def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes],
                     title = f"{title} - {PurePosixPath(name).stem}"
                 letters[title] = render(Template(content), fields, pictures)
     return write_previews(workspace, letters)
+
+
+def _charged(sample: Courier, settings: Settings, on: dt.date) -> Courier:
+    """A sample letter with the charges that its stage claims; without any where the table of rates ends before."""
+    from mailmerge.dunning.charges import charge_case
+
+    try:
+        return replace(sample, case=charge_case(sample.case, settings, on))
+    except SettingsError:
+        return sample
 
 
 def write(

@@ -68,6 +68,19 @@ def with_charges(
 # --- One claim -----------------------------------------------------------------------------------------
 
 
+def charge_case(case: Case, settings: Settings, on: dt.date) -> Case:
+    """A letter without any before it, with the charges that its stage claims.
+
+    Raises:
+        SettingsError: a rate that it needs is not in the table.
+    """
+    (claims,) = with_charges([(case.stage, case.claims)], settings, {}, on)
+    interest = sum((claim.charges.interest for claim in claims), _NOTHING)
+    indemnity = sum((claim.charges.indemnity for claim in claims), _NOTHING)
+    total = case.principal + interest + indemnity
+    return replace(case, claims=claims, interest=interest, indemnity=indemnity, total=total)
+
+
 def _with(delay: Delay, settings: Settings, indemnities: Indemnities, on: dt.date) -> Claim:
     claim, kept = delay.claim, delay.kept
     bears = id(claim) in indemnities.bearers

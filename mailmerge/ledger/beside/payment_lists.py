@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from decimal import Decimal
 from mailmerge.errors import LedgerError, table_text
 from mailmerge.ledger.beside.open import Opened, open_list
 from mailmerge.ledger.beside.payment_columns import payment_columns
+from mailmerge.ledger.beside.payment_dates import payment_dates
 from mailmerge.ledger.items.words import is_debit_side
 from mailmerge.ledger.sheets.roles import Sheet
 from mailmerge.model import DebtorDetails, Fault, Field, Rejected, RowRef
@@ -41,7 +43,10 @@ _DENIED = re.compile(r"\b(non|pas|not|nicht|no)\b")
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment; `amount` is negative where money went back, `day` is what its date cell shows."""
+    """One payment; `amount` is negative where money went back, `day` is what its date cell shows.
+
+    `date` is the day on which it was paid, where that is certain.
+    """
 
     row: RowRef
     index: int
@@ -51,6 +56,7 @@ class Payment:
     amount: Decimal
     currency: str
     day: str
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,7 @@ def _payments(
     in_header = header_currency(_text(opened, column)) if column is not None else ""
     payments: list[Payment] = []
     rejected: list[Rejected] = []
-    for index, (row, amount, (_, sign), number, code, details, day, currency) in enumerate(
+    for index, (row, amount, (_, sign), number, code, details, day, date, currency) in enumerate(
         zip(
             reader.rows,
             amounts,
@@ -168,6 +174,7 @@ def _payments(
             reader.identifiers(Field.CODE),
             read_details(reader),
             _days(opened),
+            payment_dates(opened),
             reader.currencies(Field.CURRENCY),
             strict=True,
         )
@@ -181,7 +188,8 @@ def _payments(
         if sign and currency and sign != currency:
             reader.fault(index, field, f"deux devises sur la même ligne : {currency} et {sign}")
         ref = RowRef(reader.table.file, reader.table.sheet, row + 1)
-        read = Payment(ref, index, number, code, details, amount or Decimal(0), currency or sign or in_header, day)
+        money = currency or sign or in_header
+        read = Payment(ref, index, number, code, details, amount or Decimal(0), money, day, date)
         if reader.is_faulty(index):
             rejected.append(replace(_rejected(read, reader.faults(index)), amount=amount))
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from mailmerge.errors import LedgerError
 from mailmerge.ledger.beside.open import describe, list_name
+from mailmerge.ledger.beside.payment_dates import Part
 from mailmerge.ledger.beside.payment_lists import Payment, PaymentList, read_payments
 from mailmerge.ledger.beside.payment_targets import (
     Doubt,
@@ -49,7 +50,7 @@ class _Join:
 
     invoices: Invoices
     told: Told
-    gross: dict[Target, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    paid: dict[Target, list[Part]] = field(default_factory=lambda: defaultdict(list))
     listed: set[int] = field(default_factory=set)
     credits: list[Item] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -86,7 +87,8 @@ def join_payments(
             sums[outcome] += amount
         said = ", ".join(f"{counts[kind]} × {kind} ({print_number(sums[kind])})" for kind in counts)
         notes.append(f"Règlements de {list_name(readings[-1])}, par numéro de facture : {said or 'aucun rapproché'}.")
-    paid, refused = take_off(items, join.gross, told, unknown_rests)
+    known = [replace(item, is_payment=True) if at in join.listed else item for at, item in enumerate(items)]
+    paid, refused = take_off(known, join.paid, told, unknown_rests)
     return Payments(
         (*paid, *join.credits), (*join.rejected, *refused), tuple(join.flags), tuple(readings), tuple(notes)
     )
@@ -180,7 +182,17 @@ def _on_account(join: _Join, payments: PaymentList, payment: Payment, codes: Map
         join.rejected.append(payments.reject(payment, payments.number_field, message))
         return ""
     credit = Item(
-        payment.row, _ON_ACCOUNT, code, payment.details, None, None, None, None, -payment.amount, payment.currency
+        row=payment.row,
+        number=_ON_ACCOUNT,
+        code=code,
+        details=payment.details,
+        invoice_date=payment.date,
+        due_date=None,
+        total=None,
+        paid=None,
+        balance=-payment.amount,
+        currency=payment.currency,
+        is_payment=True,
     )
     join.credits.append(credit)
     return ""
@@ -205,7 +217,7 @@ def _on_invoice(
         join.rejected.append(payments.reject(payment, payments.amount_field, message))
         return ""
     in_list[target] += payment.amount
-    join.gross[target] += payment.amount
+    join.paid[target].append((payment.date, payment.amount))
     return _ALREADY if any(tells(join.invoices.items[index], join.told) for index in target) else _JOINED
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from mailmerge.ledger.beside.payment_dates import Part, spread
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Item, Place, Rejected, RowRef, Status
 from mailmerge.values import CENT, print_number
 
@@ -30,13 +31,13 @@ def _told(item: Item, told: Told) -> Decimal | None:
 
 
 def take_off(
-    items: Sequence[Item], paid: Mapping[Target, Decimal], told: Told, unknown_rests: Mapping[RowRef, Fault]
+    items: Sequence[Item], paid: Mapping[Target, Sequence[Part]], told: Told, unknown_rests: Mapping[RowRef, Fault]
 ) -> tuple[list[Item], list[Rejected]]:
     """The invoices less their payments; those of which two lists tell two things are rejected.
 
     Args:
         items: the invoices.
-        paid: the sum paid of each invoice, by the places of its instalments.
+        paid: what was paid of each invoice, by the places of its instalments.
         told: the rows that tell what is paid, with how much where that is known.
         unknown_rests: the rows paid in part without a word of how much, which a payment must tell.
     """
@@ -44,13 +45,16 @@ def take_off(
     refused: dict[int, Fault] = {}
     reduced: set[int] = set()
     used: dict[str, Decimal] = defaultdict(Decimal)
-    for target, amount in paid.items():
+    for target, parts in paid.items():
+        amount = sum((part for _, part in parts), Decimal(0))
         if not any(tells(items[index], told) for index in target):
-            _pay(found, target, amount)
+            _date(found, target, _pay(found, target, amount), parts)
             used[found[target[0]].currency] += amount
             reduced.update(target if amount else ())
         elif fault := _contradiction(items, target, told, amount):
             refused.update((index, fault(index)) for index in target if found[index].balance > 0)
+        elif (sums := [_told(items[index], told) for index in target]) and None not in sums:
+            _date(found, target, [known for known in sums if known is not None], parts)
     _check_sums(items, found, used)
     for index, item in enumerate(found):
         if item.row in unknown_rests and index not in reduced:
@@ -59,14 +63,26 @@ def take_off(
     return [item for index, item in enumerate(found) if index not in refused], rejected
 
 
-def _pay(found: list[Item], target: Sequence[int], amount: Decimal) -> None:
-    """Take a sum off the instalments of an invoice, oldest first; the last one takes what is too much."""
-    left = amount
+def _pay(found: list[Item], target: Sequence[int], amount: Decimal) -> list[Decimal]:
+    """Take a sum off the instalments of an invoice, oldest first; the last one takes what is too much.
+
+    Returns:
+        What each of them took.
+    """
+    left, taken = amount, []
     for index in target:
         item = found[index]
         part = left if index == target[-1] else min(left, item.balance)
         found[index] = replace(item, paid=(item.paid or Decimal("0.00")) + part, balance=item.balance - part)
         left -= part
+        taken.append(part)
+    return taken
+
+
+def _date(found: list[Item], target: Sequence[int], paid: Sequence[Decimal], parts: Sequence[Part]) -> None:
+    """Keep on which days the instalments were paid."""
+    for index, payments in zip(target, spread(paid, parts), strict=True):
+        found[index] = replace(found[index], payments=payments)
 
 
 def _contradiction(items: Sequence[Item], target: Target, told: Told, amount: Decimal) -> Callable[[int], Fault] | None:

@@ -16,6 +16,8 @@ from mailmerge.values import Unreadable, fold, to_date
 
 # 411000, 4111000 (ventes de biens, in the chart of accounts): an account that all customers share.
 _SHARED_ACCOUNT = re.compile(r"[0-9]{3}\d?0*")
+_BANK_CODE = re.compile(r"(?:bq|bqe|bnq|banq|banque|bk|cai|caisse)\d*")
+_BANK_NAME = re.compile(r"\b(?:banques?|caisse|tresorerie|encaissements?|reglements?|bank)\b")
 _SHARED_NAME = frozenset(
     (
         *("client", "clients", "divers", "collectif", "collectifs", "compte", "comptes", "rattaches", "general", "et"),
@@ -72,6 +74,7 @@ def read_open(table: Table, header: FecHeader, entry: Entry, rest: Decimal | Non
         currency="",
         subject=text(header, entry.cells, Column.LABEL),
         holds=(Hold(HoldKind.OPENING),) if entry.opening and rest > 0 else (),
+        is_payment=rest < 0 and not entry.opening and _is_of_bank(header, entry),
     )
 
 
@@ -90,6 +93,12 @@ def _invoice_date(table: Table, header: FecHeader, entry: Entry, faults: list[Fa
     message = "ni date de pièce ni date d’écriture ; complétez l’une des deux"
     faults.append(cell_fault(table, header, entry.row, entry.cells, column, message))
     return None
+
+
+def _is_of_bank(header: FecHeader, entry: Entry) -> bool:
+    """Whether the entry is of a journal of the bank or the till: money that came in."""
+    code, name = (fold(text(header, entry.cells, column)) for column in (Column.JOURNAL, Column.JOURNAL_NAME))
+    return _BANK_CODE.fullmatch(code) is not None or _BANK_NAME.search(name) is not None
 
 
 def _any_reference(header: FecHeader, entry: Entry) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from mailmerge.ledger.items.amounts import Amounts, read_amounts
 from mailmerge.ledger.items.payments_told import flag_paid_credits, refuse_unknown_rest
 from mailmerge.ledger.items.stages import Ladders, last_stages, nothing_to_send, stages_to_send
-from mailmerge.ledger.items.words import is_placeholder, is_quote_type, read_status, status_hold
+from mailmerge.ledger.items.words import is_payment_type, is_placeholder, is_quote_type, read_status, status_hold
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, RowRef, Status
 from mailmerge.tables.cells import is_blank, row_number
 from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
@@ -61,9 +61,9 @@ def read_rows(
     items = [
         Item(RowRef(file, sheet, row + 1), number, code, details, invoice_date, due_date, found.total, found.paid,
              found.balance if found.balance is not None else _ZERO, found.currency, status, subject, original,
-             to_send, nothing, last, last_date, (*hold, *status_hold) if status_hold else hold)
+             to_send, nothing, last, last_date, (*hold, *status_hold) if status_hold else hold, (), is_payment)
         for row, number, code, details, invoice_date, due_date, found, status, subject, original, to_send, nothing,
-            last, last_date, hold, status_hold in zip(
+            last, last_date, hold, status_hold, is_payment in zip(
             reader.rows,
             reader.identifiers(Field.NUMBER),
             reader.identifiers(Field.CODE),
@@ -80,6 +80,7 @@ def read_rows(
             reader.dates(Field.LAST_DATE, credits),
             holds,
             status_holds,
+            _payments(reader, credits),
             strict=True,
         )
     ]  # fmt: skip
@@ -143,3 +144,12 @@ def _statuses(reader: Reader, flags: list[Fault]) -> tuple[list[Status], list[tu
         if text and is_quote_type(text):
             statuses[index], holds[index] = Status.QUOTE, ()
     return statuses, holds
+
+
+def _payments(reader: Reader, credits: Sequence[bool]) -> list[bool]:
+    """Which credits their type, else their label, tells to be payments."""
+    types, labels = reader.texts(Field.DOCUMENT_TYPE), reader.texts(Field.SUBJECT)
+    return [
+        is_credit and is_payment_type(text or label)
+        for is_credit, text, label in zip(credits, types, labels, strict=True)
+    ]

@@ -18,6 +18,7 @@ __all__ = (
     "is_debit_side",
     "is_document_type",
     "is_partly_paid",
+    "is_payment_type",
     "is_placeholder",
     "is_quote_type",
     "names_no_stage",
@@ -32,6 +33,10 @@ _CREDIT_TYPE = re.compile(
     r"|trop percu|crediteur|creditrice|credit note|credit memo|creditmemo|credit|cn|cm|payments?|receipt|refund"
     r"|gutschrift|zahlung|zahlungseingang|rechnungskorrektur|nota de credito|abono|pago|cobro|nota di credito|pagamento"
     r"|incasso|recebimento)\b|\b(avoir|note de credit|credit note|credit memo)$"
+)
+_PAYMENT_TYPE = re.compile(
+    r"^(rgl|rg|bq|reglements?(?! a )|paiement(?! (?:a|comptant|sous) )|encaissement|virement|cheque"
+    r"|payments?|receipt|zahlung|zahlungseingang|pago|cobro|pagamento|incasso|recebimento)\b(?!.*\b(avoirs?|refund)\b)"
 )
 # A bill of exchange (TRT) and a journal voucher (OD) stand for what is owed, unless their sign says otherwise.
 _INVOICE_TYPES = frozenset(
@@ -53,6 +58,12 @@ _QUOTE_TYPES = frozenset(
 def is_credit_type(text: str) -> bool:
     """Whether a document type names a credit note or a payment."""
     return _CREDIT_TYPE.search(fold(text)) is not None
+
+
+@lru_cache(_REMEMBERED)
+def is_payment_type(text: str) -> bool:
+    """Whether the type or the label of a credit tells of money that came in, not of a credit note."""
+    return _PAYMENT_TYPE.search(fold(text)) is not None
 
 
 def is_quote_type(text: str) -> bool:
