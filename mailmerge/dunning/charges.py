@@ -136,8 +136,8 @@ def _claimed_before(kept: Kept) -> str:
 
 def _indemnity_remarks(claim: Claim, indemnities: Indemnities, settings: Settings) -> tuple[str, ...]:
     """An indemnity that was charged before and is not in this line: on another instalment, or no more."""
-    before = indemnities.charged_before(claim, settings)
-    if before is None or id(claim) in indemnities.bearers:
+    before = indemnities.missed_from(claim, settings)
+    if before is None:
         return ()
     invoice, letter = before
     told = f"indemnité de 40 € réclamée le {print_short_date(letter.date)} (lettre {letter.reference})"

@@ -21,14 +21,14 @@ _InvoiceKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Indemnities:
-    """The claims that bear it, by identity, and what earlier letters charged, by invoice."""
+    """The claims that bear it, by identity, and where earlier letters charged it for invoices that bear none now."""
 
     bearers: frozenset[int]
-    charged: Mapping[_InvoiceKey, tuple[SentInvoice, SentLetter]]
+    missed: Mapping[_InvoiceKey, tuple[SentInvoice, SentLetter]]
 
-    def charged_before(self, claim: Claim, settings: Settings) -> tuple[SentInvoice, SentLetter] | None:
-        """Where the indemnity of the claim's invoice was charged first."""
-        return self.charged.get(_invoice_key(claim_key(claim, settings)))
+    def missed_from(self, claim: Claim, settings: Settings) -> tuple[SentInvoice, SentLetter] | None:
+        """Where the indemnity of the claim's invoice was charged first, if no letter of this run repeats it."""
+        return self.missed.get(_invoice_key(claim_key(claim, settings)))
 
 
 def share_indemnities(
@@ -49,7 +49,8 @@ def share_indemnities(
         elsewhere = before is not None and before[0].due != claim.due
         if _may_bear(claim, settings) and not elsewhere:
             bearers.setdefault(key, claim)
-    return Indemnities(frozenset(map(id, bearers.values())), charged)
+    missed = {key: before for key, before in charged.items() if key not in bearers}
+    return Indemnities(frozenset(map(id, bearers.values())), missed)
 
 
 def _may_bear(claim: Claim, settings: Settings) -> bool:

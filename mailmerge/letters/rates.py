@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from mailmerge.values import FRENCH, print_percent
+from mailmerge.values import print_percent
 
-_THEN: Mapping[str, str] = {
-    **{FRENCH: "puis", "en": "then", "de": "dann", "es": "luego", "it": "poi", "nl": "daarna", "pt": "depois"},
-}
 # More would make the lines of the table higher than the clerk's letter can bear: the recap has the whole calculation.
 _MOST = 4
 
 
 def rates_in_words(rates: Sequence[Decimal], language: str) -> str:
-    """`12,15 % puis 12,40 %`; of more than a few the least and the highest, `10,00 % – 14,50 %`."""
+    """One rate a line where the column is narrow, `12,15 %, 12,40 %`; of many the least and the highest.
+
+    The letter's own table breaks at the spaces that remain: each rate holds together.
+    """
     if len(rates) > _MOST:
         return " – ".join(print_percent(rate, language) for rate in (min(rates), max(rates)))
-    return f" {_THEN.get(language, _THEN[FRENCH])} ".join(print_percent(rate, language) for rate in rates)
+    return ", ".join(print_percent(rate, language) for rate in rates)
