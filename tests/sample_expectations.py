@@ -30,6 +30,7 @@ DEADLINE = dt.date(2026, 11, 30)  # eight days later is Sunday 29 November
 
 day = dt.date.fromisoformat
 D = Decimal
+NOTHING = D("0.00")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Credit:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter, its invoices in printed order."""
+    """One letter, its invoices in printed order; interest and indemnity are what a formal notice claims."""
 
     debtor: str
     name: str
@@ -63,6 +64,8 @@ class Letter:
     credits: tuple[Credit, ...] = ()
     currency: str = "EUR"
     deadline: dt.date = DEADLINE
+    interest: Decimal = NOTHING
+    indemnity: Decimal = NOTHING
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,13 @@ CLEAN_LETTERS = (
             Invoice("FA2607-124", day("2026-07-31"), day("2026-08-30"), D("1000.00")),  # 925.40 already paid
             Invoice("FA2608-080", day("2026-08-20"), day("2026-09-19"), D("2216.85")),
         ),
+        # At 12.40 % (ECB 2.40 + 10) over 111, 83 and 63 days: 131.2294, 28.1973 and 47.4466.
+        interest=D("206.88"), indemnity=D("120.00"),
     ),
     Letter(
         "00301", "Dupont & Associés, architectes", "69003", 3, D("1440.00"),
         (Invoice("FA2608-072", day("2026-08-18"), day("2026-09-17"), D("1440.00")),),
+        interest=D("31.80"), indemnity=D("40.00"),  # 65 days: 31.7984
     ),
     Letter(  # its other invoice is disputed
         "00322", "Clinique vétérinaire du Pré-Saint-Jean", "64000", 1, D("216.00"),
@@ -230,6 +236,7 @@ CLEAN_LETTERS = (
     Letter(  # 30 days overdue, 15 days after the second letter: both to the day
         "00511", "Cabinet Rémond", "54000", 3, D("2000.00"),
         (Invoice("FA2609-088", day("2026-09-22"), day("2026-10-22"), D("2000.00")),),
+        interest=D("20.38"), indemnity=D("40.00"),  # 30 days: 20.3836
     ),
     Letter(  # first letter of unknown date: no spacing
         "00520", "Coopérative laitière de l'Aubrac", "12210", 2, D("1530.00"),

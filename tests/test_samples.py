@@ -124,6 +124,8 @@ def as_letter(entry: dict[str, Any]) -> Letter:
         credits=tuple(Credit(line["number"], Decimal(line["amount"])) for line in entry["credits"]),
         currency=entry["currency"],
         deadline=dt.date.fromisoformat(entry["deadline"]),
+        interest=Decimal(entry["interest"]),
+        indemnity=Decimal(entry["indemnity"]),
     )
 
 

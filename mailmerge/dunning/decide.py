@@ -85,6 +85,9 @@ def decide(
         history: what was sent before.
         on: the run date.
         overrides: what the clerk decided otherwise, claim by claim.
+
+    Raises:
+        SettingsError: a letter claims interest for a half-year whose rate is not in the table.
     """
     debtors = find_debtors(ledger, settings)
     netted = net_items(ledger.items, debtors, settings, on)

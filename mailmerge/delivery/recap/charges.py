@@ -53,8 +53,8 @@ def _invoice(courier: Courier, claim: Claim) -> Iterator[Row]:
         values = (period.half_year, period.start, period.end, period.days, period.base, period.rate, period.amount)
         yield Row((*whose, *values, None, None, period.source), currency=claim.currency)
     exact = sum((period.amount for period in told.periods), told.claimed)
-    days = sum(period.days for period in told.periods)
-    ends: tuple[OutValue, ...] = ("Facture", None, None, days if not told.claimed_on else None, None, None, exact, told.interest, told.indemnity)
+    days = None if told.claimed_on else sum(period.days for period in told.periods) or None
+    ends: tuple[OutValue, ...] = ("Facture", None, None, days, None, None, exact, told.interest, told.indemnity)
     yield Row((*whose, *ends, " ; ".join(told.remarks)), "total", claim.currency)
 
 
