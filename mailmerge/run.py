@@ -122,7 +122,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
     paths, remarks = (tuple(ledgers), ()) if ledgers else find_ledgers(workspace)
     ledger, sources = read_ledgers(paths, settings)
-    history, history_remarks = read_history(workspace / OUTPUT_FOLDER)
+    history, history_remarks, follow_up_flags = read_history(workspace / OUTPUT_FOLDER, on)
     decision = decide(ledger, settings, history, on)
     rows = count_rows(ledger, decision)
     balances = balance_money(ledger, decision, settings)
@@ -150,7 +150,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         couriers=letters,
         rows=rows,
         balances=balances,
-        flags=(*ledger.flags, *decision_flags(decision), *warnings.flags),
+        flags=(*ledger.flags, *decision_flags(decision), *warnings.flags, *follow_up_flags),
         review=replace(
             review,
             declarations=warnings.declarations,

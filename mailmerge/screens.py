@@ -45,12 +45,22 @@ def plan_screen(plan: Plan) -> list[str]:
         lines += [
             "",
             f"{_count(len(plan.flags), 'point')} à vérifier (feuille « À vérifier » du récapitulatif).",
+            *_follow_up_lines(plan),
         ]
     if plan.remarks:
         lines += ["", "À savoir :", *(f"  - {remark}" for remark in plan.remarks)]
     if plan.review.warning:
         lines += ["", plan.review.warning]
     return lines
+
+
+def _follow_up_lines(plan: Plan) -> list[str]:
+    """What is wrong in her follow-up sheets: it decides which letters leave."""
+    ledgers = {reading.file for reading in plan.ledger.readings}
+    faults = [flag for flag in plan.flags if flag.place.file not in ledgers]
+    if not faults:
+        return []
+    return ["Dont, dans vos fichiers Suivi.xlsx :", *_fault_lines(faults, _FAULTS_SHOWN, "À vérifier")]
 
 
 def reading_lines(ledger: Ledger, brief: bool = False) -> list[str]:
@@ -255,10 +265,10 @@ def check_screen(
     return [*lines, *reading_lines(ledger), *_rejected_lines(ledger, shown=_ALL), *flags]
 
 
-def _fault_lines(faults: Sequence[Fault], shown: int) -> list[str]:
+def _fault_lines(faults: Sequence[Fault], shown: int, sheet: str = "Lignes écartées") -> list[str]:
     lines = [f"  - {fault_text(fault)}" for fault in faults[:shown]]
     if len(faults) > shown:
-        lines.append(f"  … et {len(faults) - shown} autres (feuille « Lignes écartées » du récapitulatif).")
+        lines.append(f"  … et {len(faults) - shown} autres (feuille « {sheet} » du récapitulatif).")
     return lines
 
 

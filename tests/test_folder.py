@@ -102,8 +102,11 @@ def test_recap_and_followup_read_as_the_design_says(workspace: Path) -> None:
     assert [cell.value for cell in followup[2]][:6] == [
         *("20261121-0001", "00123", "Client 00123", "1 Relance amiable", 100, "oui"),
     ]
-    lists = {rule.formula1 for rule in followup.data_validations.dataValidation}
-    assert lists == {
+    rules = followup.data_validations.dataValidation
+    assert {str(rule.sqref) for rule in rules if rule.type == "date"} == {
+        *("G2:G3", "I2:I3", "J2:J3", "K2:K3", "N2:N3")
+    }
+    assert {rule.formula1 for rule in rules if rule.type == "list"} == {
         '"oui,non"',
         '"distribué,refusé,non réclamé,adresse inconnue"',
         '"payé,litige,promesse,échéancier,autre"',

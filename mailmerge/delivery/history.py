@@ -1,18 +1,23 @@
-"""What was sent before? The union of the journals of all finished runs, found anywhere below `sorties/`."""
+"""What was sent before, and what came of it? The journals and follow-up sheets of all finished runs."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from mailmerge.delivery.followup import FOLLOWUP_FILE
+from mailmerge.delivery.followup_read import Missing, ReadBack, read_followup
 from mailmerge.delivery.journal import JOURNAL_FILE, read_journal
-from mailmerge.errors import OutputError, os_reason
-from mailmerge.model import History, SentLetter
+from mailmerge.errors import FileUnreadable, OutputError, os_reason
+from mailmerge.model import Fault, History, SentLetter, Suspension
+from mailmerge.tables.read import read_bytes, read_workbook
 
 OUTPUT_FOLDER = "sorties"
 BUILDING_SUFFIX = ".en-cours"
 _REFERENCE = re.compile(r" - (\d{8}(?:-\d+)?-\d{4,})\.docx$")
+_OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".csv")
 _FINISHED = re.compile(r"\d{4}-\d{2}-\d{2}(-\d+)?")
 
 
@@ -43,27 +48,77 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield from _walk(child)
 
 
-def read_history(outputs: Path) -> tuple[History, tuple[str, ...]]:
-    """The letters of all finished runs, and remarks on folders that have no journal.
+def read_history(outputs: Path, on: dt.date) -> tuple[History, tuple[str, ...], tuple[Fault, ...]]:
+    """The letters of all finished runs with what she noted of them, remarks on folders, and what is wrong in her cells.
+
+    Args:
+        outputs: where the finished runs are.
+        on: the run date.
 
     Raises:
-        OutputError: a journal is missing beside its letters, or cannot be read: going on could send letters twice.
+        OutputError: a journal is missing beside its letters, or a journal or follow-up sheet cannot be read: going on
+            could send letters twice, or despite an answer.
     """
     letters: list[SentLetter] = []
+    suspensions: list[Suspension] = []
     remarks: list[str] = []
+    faults: list[Fault] = []
+    without: list[str] = []
     try:
         folders = finished_runs(outputs)
         for folder in folders:
-            if (folder / JOURNAL_FILE).exists():
-                letters += _read(folder)
-            else:
+            if not (folder / JOURNAL_FILE).exists():
                 remarks.append(_without_journal(folder))
+                continue
+            sent = _read(folder)
+            told = _followed(folder, sent, on)
+            if told is None and sent:
+                without.append(folder.name)
+            letters += told.letters if told else sent
+            suspensions += told.suspensions if told else ()
+            faults += told.faults if told else ()
     except OSError as error:
         raise OutputError(
             f"Le dossier {outputs} ne peut pas être lu : {os_reason(error)}.",
             cure="Vérifiez le disque ou le réseau et vos droits sur ce dossier, puis relancez.",
         ) from error
-    return History(tuple(letters), tuple(folder.name for folder in folders)), tuple(remarks)
+    if without:
+        remarks.append(_without_followup(without))
+    names = tuple(folder.name for folder in folders)
+    return History(tuple(letters), names, tuple(suspensions)), tuple(remarks), tuple(faults)
+
+
+def _followed(folder: Path, sent: Sequence[SentLetter], on: dt.date) -> ReadBack | None:
+    """What the follow-up sheet of a run says; None where there is none."""
+    path = folder / FOLLOWUP_FILE
+    if not path.exists():
+        if other := next((one for one in sorted(folder.glob("Suivi.*")) if one.suffix in _OTHER_FORMATS), None):
+            raise _answers_lost(f"{other} n’est pas un classeur .xlsx", f"Enregistrez-le sous le nom {FOLLOWUP_FILE}")
+        return None
+    try:
+        tables = read_workbook(f"{folder.name}/{FOLLOWUP_FILE}", read_bytes(path))
+        return read_followup(tables, sent, folder.name, on)
+    except FileUnreadable as error:
+        raise _answers_lost(f"{path} : {error.cause}", error.cure_sentence.rstrip(".")) from error
+    except Missing as missing:
+        cure = f"Rétablissez les en-têtes de la feuille « Suivi » de {path}"
+        raise _answers_lost(f"{path} : {missing}", cure) from missing
+
+
+def _answers_lost(what: str, cure: str) -> OutputError:
+    """A dispute or a promise that is not read would be chased."""
+    return OutputError(
+        f"{what} ; les réponses et les lettres « non envoyées » qui y sont notées seraient perdues.",
+        cure=f"{cure}, puis relancez ; à défaut, retirez ce fichier du dossier : ses lettres compteront comme "
+        "envoyées, sans réponse.",
+    )
+
+
+def _without_followup(folders: Sequence[str]) -> str:
+    where = "le dossier" if len(folders) == 1 else "les dossiers"
+    return (
+        f"{FOLLOWUP_FILE} manque dans {where} {', '.join(folders)} : ces lettres comptent comme envoyées, sans réponse."
+    )
 
 
 def _read(folder: Path) -> tuple[SentLetter, ...]:

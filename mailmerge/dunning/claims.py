@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -31,6 +31,10 @@ NO_DEBT = (Status.PAID, *NOT_RECEIVABLE)
 _NO_DATE = dt.date(1, 1, 1)
 
 
+def _nothing_told(claim: Claim) -> tuple[Hold, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Netted:
     """All claims (settled and never-claims included) with what is left of them, and the credits with what is left."""
@@ -39,8 +43,22 @@ class Netted:
     credits: tuple[CreditBalance, ...]
 
 
-def net_items(items: Sequence[Item], debtors: Mapping[DebtorId, Debtor], settings: Settings, on: dt.date) -> Netted:
-    """Every item as a claim or a credit, netted within debtor and currency; the order of rows does not matter."""
+def net_items(
+    items: Sequence[Item],
+    debtors: Mapping[DebtorId, Debtor],
+    settings: Settings,
+    on: dt.date,
+    told: Callable[[Claim], tuple[Hold, ...]] = _nothing_told,
+) -> Netted:
+    """Every item as a claim or a credit, netted within debtor and currency; the order of rows does not matter.
+
+    Args:
+        items: the accepted rows.
+        debtors: those of the rows.
+        settings: the rules.
+        on: the run date.
+        told: the holds that answers and earlier proposals put on a claim.
+    """
     groups: dict[tuple[DebtorId, str], list[Item]] = defaultdict(list)
     default_currency = settings.creditor.accounts[0].currency
     for item in items:
@@ -49,7 +67,8 @@ def net_items(items: Sequence[Item], debtors: Mapping[DebtorId, Debtor], setting
     balances: list[CreditBalance] = []
     for (key, currency), group in groups.items():
         debtor = debtors[key]
-        own_claims = [_claim(item, debtor, currency, settings, on) for item in group if item.balance >= 0]
+        claims_of_group = (_claim(item, debtor, currency, settings, on) for item in group if item.balance >= 0)
+        own_claims = [replace(one, told=holds) if (holds := told(one)) else one for one in claims_of_group]
         credits = sorted((item for item in group if item.balance < 0), key=_credit_order)
         netted = _net(sorted(own_claims, key=claim_order), credits, on)
         claims += netted[0]
@@ -156,13 +175,10 @@ def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
     return tuple(sorted(totals.values(), key=lambda use: _credit_order(use.credit)))
 
 
-def active_holds(claim: Claim, on: dt.date, answered: Sequence[Hold] = ()) -> list[Hold]:
-    """The holds written down for a claim or its debtor that last through the run date, the first to be tried first.
-
-    `answered` are those of the answers to its letters.
-    """
+def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
+    """The holds written down for a claim or its debtor that last through the run date, the first to be tried first."""
     written = [
-        *answered,
+        *claim.told,
         *claim.debtor.holds,
         *claim.item.holds,
         *(hold for number, hold in claim.debtor.invoice_holds if number.casefold() == claim.item.number.casefold()),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
-from mailmerge.dunning.answers import answer_holds
+from mailmerge.dunning.answers import answer_holds, returned_letters
 from mailmerge.dunning.charges import charge_remarks, with_charges
 from mailmerge.dunning.claims import NO_DEBT, account_for, active_holds, claim_order, credits_used, net_items
 from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
+from mailmerge.dunning.holds import WRITTEN, really, written
 from mailmerge.dunning.ladder import Step, claim_key, index_history, next_step, position_of, previous_letters
 from mailmerge.dunning.overrides import apply_override
 from mailmerge.dunning.policy import ladder_of, minimum_of, stage_for
@@ -90,8 +91,8 @@ def decide(
         SettingsError: a letter claims interest for a half-year whose rate is not in the table.
     """
     debtors = find_debtors(ledger, settings)
-    netted = net_items(ledger.items, debtors, settings, on)
     index = index_history(history)
+    netted = net_items(ledger.items, debtors, settings, on, _told(index, history, settings))
     sent = {id(claim): index.get(claim_key(claim, settings), ()) for claim in netted.claims}
     candidates = [
         _Candidate(claim, _overridden(claim, _step(claim, settings, sent[id(claim)], on), settings, overrides))
@@ -99,18 +100,19 @@ def decide(
     ]
     groups = _GROUPERS[settings.general.grouping](candidates, settings)
     nets = _nets(netted.claims, netted.credits)
+    returned = returned_letters(history.letters)
     kept: list[_Group] = []
     held: list[Held] = []
     listed: set[int] = set()
     for group in groups:
-        if refusal := _refuse(group, settings, nets[id(group.debtor), group.currency]):
+        if refusal := _refuse(group, settings, nets[id(group.debtor), group.currency], returned):
             held += [Held(member.claim, *refusal, None) for member in group.members if member.step.stage]
             listed.update(id(member) for member in group.members if member.step.stage)
         else:
             kept.append(group)
             listed.update(map(id, group.members))
     cases = _cases(kept, settings, index, on)
-    held += [_held(candidate) for candidate in candidates if id(candidate) not in listed]
+    held += [_held(candidate, on) for candidate in candidates if id(candidate) not in listed]
     return Decision(
         cases=tuple(sorted(cases, key=lambda case: _case_order(case, settings.stages))),
         held=tuple(sorted(held, key=lambda one: (*debtor_order(one.claim.debtor), *claim_order(one.claim)))),
@@ -139,18 +141,51 @@ def _other_creditors(history: History, settings: Settings) -> tuple[str, ...]:
 # --- One claim -----------------------------------------------------------------------------------------
 
 
+def _told(
+    index: Mapping[ClaimKey, Sequence[SentLetter]], history: History, settings: Settings
+) -> Callable[[Claim], tuple[Hold, ...]]:
+    """What answers to a claim's letters, and proposals of earlier runs, hold."""
+    suspended: dict[ClaimKey, list[Hold]] = defaultdict(list)
+    for suspension in history.suspensions:
+        suspended[suspension.key].append(suspension.hold)
+
+    def told(claim: Claim) -> tuple[Hold, ...]:
+        key = claim_key(claim, settings)
+        return (*answer_holds(index.get(key, ())), *suspended.get(key, ()))
+
+    return told
+
+
 def _step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:
-    """The first reason that holds the claim, in the order of `HoldKind`, else its stage."""
+    """The first reason that holds the claim, in the order of `HoldKind`, else its stage; with the day of its letter."""
+    step = _step_on(claim, settings, letters, on)
+    if step.hold not in WRITTEN:
+        return step
+    return really(step, lambda day: _step_on(_as_of(claim, day), settings, letters, day))
+
+
+def _as_of(claim: Claim, day: dt.date) -> Claim:
+    """The claim as it will be if nothing is paid."""
+    return replace(claim, days_overdue=(day - claim.due).days)
+
+
+def _step_on(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:
     if claim.item.balance == 0:
         return Step(None, HoldKind.SETTLED, "soldée")
     if claim.item.status is not Status.OPEN:
         return Step(None, HoldKind.STATUS, f"statut « {claim.item.status} » avec un solde ouvert : à vérifier")
-    if holds := active_holds(claim, on, answer_holds(letters, on)):
-        return _written(holds[0])
+    if holds := active_holds(claim, on):
+        return written(holds)
     step = next_step(claim, settings, letters, on)
-    if claim.net <= 0 and step.hold is None:
-        return Step(None, HoldKind.COVERED, "couverte par des avoirs ou des règlements")
-    return step
+    if claim.net > 0:
+        return step
+    if step.hold is None:
+        return Step(None, HoldKind.COVERED, _COVERED)
+    # Its day comes, and nothing is left to chase.
+    return step if step.next_date is None else replace(step, reason=f"{step.reason} ; {_COVERED}", next_date=None)
+
+
+_COVERED = "couverte par des avoirs ou des règlements"
 
 
 def _overridden(claim: Claim, step: Step, settings: Settings, overrides: Mapping[ClaimKey, Override]) -> Step:
@@ -159,35 +194,13 @@ def _overridden(claim: Claim, step: Step, settings: Settings, overrides: Mapping
     return step if override is None else apply_override(step, override, ladder_of(claim.debtor, settings))
 
 
-_WRITTEN: Mapping[HoldKind, str] = {
-    HoldKind.PROCEEDINGS: "procédure collective : créance à déclarer, plus de relance",
-    HoldKind.STOP: "stop : ne plus relancer ce client",
-    HoldKind.OPENING: "à-nouveau : à relancer d’après le détail de l’exercice d’origine",
-    HoldKind.DISPUTE: "litige",
-    HoldKind.PLAN: "échéancier accordé",
-    HoldKind.PROMISE: "promesse de paiement",
-    HoldKind.TOLD_PAID: "paiement annoncé",
-    HoldKind.UNTIL: "suspendue",
-}
-
-
-def _written(hold: Hold) -> Step:
-    """A hold that someone wrote down, with its end and the words that go with it."""
-    until = f" jusqu’au {print_short_date(hold.until)}" if hold.until else ""
-    text = f" ({hold.text})" if fold(hold.text) not in fold(_WRITTEN[hold.kind]) else ""
-    return Step(
-        None,
-        hold.kind,
-        f"{_WRITTEN[hold.kind]}{until}{text}",
-        hold.until + dt.timedelta(days=1) if hold.until else None,
-    )
-
-
-def _held(candidate: _Candidate) -> Held:
+def _held(candidate: _Candidate, on: dt.date) -> Held:
     step = candidate.step
+    if step.hold is HoldKind.EXCLUDED and step.next_date is None:  # left out of this run only
+        step = replace(step, next_date=on + dt.timedelta(days=1))
     if step.hold is None:  # a reminder before the due date, where the debtor's one letter is of a later stage
         return Held(candidate.claim, HoldKind.NOT_DUE, "non échue", candidate.claim.due + dt.timedelta(days=1))
-    return Held(candidate.claim, step.hold, step.reason, step.next_date)
+    return Held(candidate.claim, step.hold, step.reason, step.next_date, step.ahead)
 
 
 # --- One letter ----------------------------------------------------------------------------------------
@@ -252,20 +265,33 @@ def _nets(claims: Sequence[Claim], credits: Sequence[CreditBalance]) -> Mapping[
     return nets
 
 
-def _refuse(group: _Group, settings: Settings, net: Decimal) -> tuple[HoldKind, str] | None:
+def _refuse(
+    group: _Group, settings: Settings, net: Decimal, returned: Mapping[tuple[str, str], SentLetter]
+) -> tuple[HoldKind, str] | None:
     """Why this letter is not written, if there is a reason."""
     if net <= 0:
-        return HoldKind.NET_NOT_POSITIVE, "le compte du client est créditeur ou nul"
+        return HoldKind.NET_NOT_POSITIVE, "le compte du client est créditeur ou nul : rien tant qu’il ne doit rien"
     minimum = minimum_of(group.debtor, settings)
     if group.principal < minimum:
-        return HoldKind.BELOW_MINIMUM, f"sous le minimum de {print_amount(minimum, group.currency)} par lettre"
+        least = print_amount(minimum, group.currency)
+        return HoldKind.BELOW_MINIMUM, f"sous le minimum de {least} par lettre : attend d’autres factures à relancer"
     if account_for(settings, group.currency) is None:
         reason = f"pas de compte bancaire en {group.currency} dans parametres.xlsx, feuille Créancier"
         return HoldKind.NO_ACCOUNT, reason
     missing = address_lacks(group.debtor.details)
-    if stage_for(group.debtor, group.stage).channel in _POSTAL and missing:
+    if stage_for(group.debtor, group.stage).channel not in _POSTAL:
+        return None
+    if missing:
         return HoldKind.NO_ADDRESS, f"adresse incomplète : il manque {', '.join(missing)}"
-    return None
+    letter = returned.get(claim_key(group.members[0].claim, settings)[:2])
+    return (HoldKind.NO_ADDRESS, _returned(letter)) if letter else None
+
+
+def _returned(letter: SentLetter) -> str:
+    return (
+        f"adresse inconnue : la lettre {letter.reference} du {print_short_date(letter.date)} est revenue ; corrigez "
+        f"l’adresse, puis effacez « adresse inconnue » dans Suivi.xlsx du dossier {letter.folder}"
+    )
 
 
 def _cases(

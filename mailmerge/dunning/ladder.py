@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mailmerge.dunning.answers import delivered_deadline, delivery_text, sent_day
 from mailmerge.dunning.claims import account_for
 from mailmerge.dunning.policy import ladder_of
 from mailmerge.model import (
@@ -22,20 +23,23 @@ from mailmerge.model import (
 )
 from mailmerge.values import fold, print_short_date
 
+_ASKS_AGAIN = " ; le grand livre demande encore cette étape : indiquez-y la suivante"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The stage a claim is to get, or the reason why it gets none now, with the day on which it may."""
+    """The stage a claim is to get, or the reason why it gets none now, with the day on which it may get `ahead`."""
 
     stage: Stage | None
     hold: HoldKind | None = None
     reason: str = ""
     next_date: dt.date | None = None
+    ahead: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """The last letter of a claim: its place on the ladder (-1: none) and its date, if known."""
+    """The last letter of a claim: its place on the ladder (-1: none) and the day it left, if known."""
 
     position: int
     date: dt.date | None
@@ -69,7 +73,7 @@ def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], o
     stage = _following(claim, settings, last)
     if stage is None:
         return Step(None, HoldKind.LADDER_END, "fin de parcours, décision à prendre")
-    return _timed(claim, stage, last, on)
+    return _after_delivery(_timed(claim, stage, last, on), stage, _longest_delay(letters, stages), on)
 
 
 def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> Step:
@@ -78,15 +82,17 @@ def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLet
     if stage is None:
         reason = f"étape {asked} demandée au grand livre, absente du parcours de ce client (segment de clients.xlsx)"
         return Step(None, HoldKind.NOTHING_TO_SEND, reason)
-    if sent := [letter.date for letter in letters if _is_of(letter, stage, stages)]:
-        reason = f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}"
+    if sent := [sent_day(letter) for letter in letters if _is_of(letter, stage, stages)]:
+        reason = f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}{_ASKS_AGAIN}"
         return Step(None, HoldKind.SPACING, reason)
     if claim.item.last_stage == stage.number:
-        return Step(None, HoldKind.SPACING, f"« {stage.name} » déjà envoyée, d’après le grand livre")
+        return Step(None, HoldKind.SPACING, f"« {stage.name} » déjà envoyée, d’après le grand livre{_ASKS_AGAIN}")
     if claim.days_overdue > 0 and _is_reminder(stage):
         reason = f"« {stage.name} » demandée au grand livre, mais la facture est échue"
         return Step(None, HoldKind.NOTHING_TO_SEND, reason)
-    return _not_due(claim, stage) or Step(stage)
+    if held := _not_due(claim, stage):  # asked for whatever the days: the first one overdue is enough
+        return replace(held, next_date=claim.due + dt.timedelta(days=1))
+    return Step(stage)
 
 
 def _following(claim: Claim, settings: Settings, last: _Last) -> Stage | None:
@@ -118,12 +124,28 @@ def _timed(claim: Claim, stage: Stage, last: _Last, on: dt.date) -> Step:
     start = max(from_due, from_last or from_due)
     if last.date and from_last and on < from_last:
         reason = f"déjà relancée le {print_short_date(last.date)} ; {stage.spacing} jours avant « {stage.name} »"
-        return Step(None, HoldKind.SPACING, reason, start)
+        return Step(None, HoldKind.SPACING, reason, start, stage)
     if held := _not_due(claim, stage):
         return held
     if on < from_due:
-        return Step(None, HoldKind.TOO_EARLY, _too_early(claim, stage), start)
+        return Step(None, HoldKind.TOO_EARLY, _too_early(claim, stage), start, stage)
     return Step(stage)
+
+
+def _longest_delay(letters: Sequence[SentLetter], stages: Sequence[Stage]) -> tuple[dt.date, SentLetter] | None:
+    """The latest deadline that a delivery moved, with its letter."""
+    moved = [(day, letter) for letter in letters if (day := delivered_deadline(letter, stages))]
+    return max(moved, key=lambda pair: pair[0], default=None)
+
+
+def _after_delivery(step: Step, stage: Stage, delay: tuple[dt.date, SentLetter] | None, on: dt.date) -> Step:
+    """No next letter before the time that a registered one gave, counted from its delivery, is over."""
+    if delay is None or on > delay[0]:
+        return step
+    deadline, letter = delay
+    free = deadline + dt.timedelta(days=1)
+    reason = f"{delivery_text(letter)} : délai jusqu’au {print_short_date(deadline)} avant « {stage.name} »"
+    return Step(None, HoldKind.SPACING, reason, max(free, step.next_date or free), stage)
 
 
 def _too_early(claim: Claim, stage: Stage) -> str:
@@ -137,12 +159,13 @@ def _not_due(claim: Claim, stage: Stage) -> Step | None:
     """No reminder of a debt that is not due, unless the stage is one sent before the due date."""
     if claim.days_overdue > 0 or stage.min_days_overdue < 0:
         return None
-    return Step(None, HoldKind.NOT_DUE, "non échue", claim.due + dt.timedelta(days=max(stage.min_days_overdue, 1)))
+    day = claim.due + dt.timedelta(days=max(stage.min_days_overdue, 1))
+    return Step(None, HoldKind.NOT_DUE, "non échue", day, stage)
 
 
 def _last_letter(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> _Last:
     """The highest of what the journals and the ledger say; on a tie the later date, an unknown one counting as none."""
-    told = [_Last(position_of_letter(letter, stages), letter.date) for letter in letters]
+    told = [_Last(position_of_letter(letter, stages), sent_day(letter)) for letter in letters]
     if claim.item.last_stage is not None or claim.item.last_date is not None:
         stage = claim.item.last_stage
         told.append(_Last(-1 if stage is None else position_of(stage, stages), claim.item.last_date))

@@ -22,6 +22,7 @@ from mailmerge.model.decision import (
     StatementLine,
 )
 from mailmerge.model.history import (
+    UNDATED_DAYS,
     Answer,
     ClaimKey,
     FollowUp,
@@ -52,6 +53,7 @@ from mailmerge.model.review import (
     Recovered,
     Review,
     SalesDays,
+    Standing,
 )
 from mailmerge.model.run import Balance, Courier, Finished, Plan, RowCount, Source
 from mailmerge.model.settings import (
@@ -86,6 +88,7 @@ __all__ = [
     "AGE_LIMITS",
     "AMOUNT_FIELDS",
     "NOT_RECEIVABLE",
+    "UNDATED_DAYS",
     "Absent",
     "Account",
     "AgedAccount",
@@ -159,6 +162,7 @@ __all__ = [
     "Settings",
     "Source",
     "Stage",
+    "Standing",
     "Statement",
     "StatementLine",
     "Status",

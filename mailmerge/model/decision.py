@@ -74,7 +74,10 @@ class CreditUse:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An item to be paid: its due date (computed from the terms if `due_computed`) and what is left after credits."""
+    """An item to be paid: its due date (computed from the terms if `due_computed`) and what is left after credits.
+
+    `told` are the holds that answers to its letters and earlier proposals put on it.
+    """
 
     item: Item
     debtor: Debtor
@@ -85,16 +88,21 @@ class Claim:
     net: Decimal
     credits: tuple[CreditUse, ...] = ()
     charges: ClaimCharges = ClaimCharges()
+    told: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A claim that gets no letter today, why in words, and the day on which it may, where that is known."""
+    """A claim that gets no letter today, why in words, and the day on which it will, where that is known.
+
+    `ahead` is the stage that it will get then.
+    """
 
     claim: Claim
     kind: HoldKind
     reason: str
     next_date: dt.date | None
+    ahead: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from typing import TypeAlias
 from mailmerge.model.settings import Hold
 from mailmerge.model.tables import Place
 
+# How long an answer that should have a date holds without one, from the letter's day.
+UNDATED_DAYS = 15
+
 
 class Outcome(StrEnum):
     """What became of a registered letter."""
@@ -37,6 +40,7 @@ class FollowUp:
     """What the clerk noted of a letter in `Suivi.xlsx`; all blank means sent on its date, without an answer.
 
     `place` is that of the letter's line, for telling her; `until` is the date of the promise or the end of a hold.
+    `unread` is what she typed as an answer where that is no known word.
     """
 
     sent: bool = True
@@ -50,6 +54,7 @@ class FollowUp:
     until: dt.date | None = None
     remark: str = ""
     place: Place | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

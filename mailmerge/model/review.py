@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from mailmerge.model.decision import Claim, CreditBalance
+from mailmerge.model.decision import Claim, CreditBalance, Held
 from mailmerge.model.history import ClaimKey, SentLetter
 
 
@@ -62,6 +62,21 @@ class Behaviour:
     late_share: Decimal
     broken_promises: int
     proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A claim after the decision: `held` says why it gets no letter today, None where it gets one.
+
+    `letters` are those sent about it before, oldest first; `deadlines` the day by which each asked for payment, moved
+    by its delivery.
+    """
+
+    key: ClaimKey
+    claim: Claim
+    held: Held | None
+    letters: tuple[SentLetter, ...] = ()
+    deadlines: tuple[dt.date | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

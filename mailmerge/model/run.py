@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mailmerge.model.decision import Case, Decision
-from mailmerge.model.history import History, OpenItem
+from mailmerge.model.history import History, OpenItem, Suspension
 from mailmerge.model.ledger import Ledger
 from mailmerge.model.review import Review
 from mailmerge.model.settings import Settings
@@ -69,7 +69,8 @@ class Plan:
 
     `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name
     (`en/X.docx`); `flags` are things in the ledger worth a look that stop nothing; `open_items` is
-    every claim as it stands now, `open_credits` every credit, for the next run to compare.
+    every claim as it stands now, `open_credits` every credit, for the next run to compare; `suspensions` are what a
+    proposal held until a day.
     """
 
     date: dt.date
@@ -89,6 +90,7 @@ class Plan:
     review: Review
     open_items: tuple[OpenItem, ...]
     open_credits: tuple[OpenItem, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ is expected. Check digits are python-stdnum's.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from mailmerge.settings.declaration import Entry, Kind
 from mailmerge.values import Unreadable, fold, to_amount, to_currency, to_integer, to_month
+from mailmerge.values.nearest import did_you_mean as did_you_mean
 
 _MOST_DAYS = 3650
 
@@ -38,13 +38,6 @@ def nearest_choice(text: str, choices: Iterable[str]) -> str:
     if fold(text) in by_fold:
         return by_fold[fold(text)]
     raise Unreadable(f"valeurs possibles : {', '.join(by_fold.values())}{did_you_mean(text, by_fold.values())}")
-
-
-def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """`; vouliez-vous dire « … » ?` with the nearest known word, or nothing if none is near."""
-    by_fold = {fold(word): word for word in known}
-    near = difflib.get_close_matches(fold(text), by_fold, n=1, cutoff=0.5)
-    return f" ; vouliez-vous dire « {by_fold[near[0]]} » ?" if near else ""
 
 
 def _text(text: str) -> str:

@@ -34,7 +34,10 @@ _MAX_LINKS = 60_000  # Excel allows 65,530 links a sheet
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: header, width in characters, kind of value, allowed words (a list), and if the clerk fills it in."""
+    """A column: header, width in characters, kind of value, allowed words (a list), and if the clerk fills it in.
+
+    Dates to fill in are checked by Excel as they are typed.
+    """
 
     header: str
     width: float
@@ -48,7 +51,8 @@ class Column:
 class Row:
     """Values from the first column on, a style, the currency of its amounts, and the path the last value links to.
 
-    `kinds` are those of single values (column -> kind), where they are not those of their columns.
+    `kinds` are those of single values (column -> kind), where they are not those of their columns; `idle` are columns
+    that are to be filled in elsewhere, but not in this row.
     """
 
     values: Sequence[OutValue]
@@ -56,11 +60,15 @@ class Row:
     currency: str = ""
     link: str = ""
     kinds: Mapping[int, Kind] | None = None
+    idle: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to write. `choices` are drop-down lists of single cells: (row from 0 below header, column) -> words."""
+    """A sheet to write. `choices` are drop-down lists of single cells: (row from 0 below header, column) -> words.
+
+    The first `frozen` columns stay in sight, as the header does.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -70,6 +78,7 @@ class Sheet:
     spare_rows: int = 0
     charts: tuple[Chart, ...] = ()
     one_page: bool = False
+    frozen: int = 0
 
 
 def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -183,7 +192,7 @@ def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         _write_row(target, number, row, sheet.columns, formats)
     _add_lists(target, sheet, first)
     if has_header:
-        target.freeze_panes(1, 0)
+        target.freeze_panes(1, sheet.frozen)
         if sheet.filters:
             listed = next((at for at, row in enumerate(sheet.rows) if row.style or not row.values), len(sheet.rows))
             target.autofilter(0, 0, max(listed, 1), len(sheet.columns) - 1)
@@ -230,7 +239,7 @@ def _write_cell(
     target: Worksheet, number: int, index: int, value: OutValue, row: Row, column: Column, formats: _Formats
 ) -> None:
     kind, style = column.kind, row.style
-    extra = "to fill" if column.to_fill else ""
+    extra = "to fill" if column.to_fill and index not in row.idle else ""
     if value is None or value == "":
         if style in ("total", "heading") or kind == "input" or extra:
             target.write_blank(number, index, None, formats.get(kind, style, extra))
@@ -238,7 +247,7 @@ def _write_cell(
         quoted = extra or ("quoted" if value.startswith(_FORMULA_STARTS) else "")
         target.write_string(number, index, value, formats.get(_text_kind(kind, style), style, quoted))
     elif isinstance(value, dt.date):
-        target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", style))
+        target.write_datetime(number, index, value, formats.get("input" if kind == "input" else "date", style, extra))
     else:
         number_kind = _number_kind((row.kinds or {}).get(index, kind), value)
         detail = {"money": row.currency, "input": "decimal" if isinstance(value, Decimal) else ""}.get(number_kind, "")
@@ -275,8 +284,20 @@ def _add_lists(target: Worksheet, sheet: Sheet, first: int) -> None:
     for index, column in enumerate(sheet.columns):
         if column.choices and last >= first:
             target.data_validation(first, index, last, index, _list_of(column.choices))
+        elif column.to_fill and column.kind == "date" and last >= first:
+            target.data_validation(first, index, last, index, dict(_A_DATE))
     for (row, index), choices in (sheet.choices or {}).items():
         target.data_validation(first + row, index, first + row, index, _list_of(choices))
+
+
+_A_DATE: Mapping[str, object] = {
+    "validate": "date",
+    "criteria": "between",
+    "minimum": dt.date(2000, 1, 1),
+    "maximum": dt.date(2099, 12, 31),
+    "error_title": "Date attendue",
+    "error_message": "Tapez une date, par exemple 31/12/2026.",
+}
 
 
 def _list_of(choices: tuple[str, ...]) -> dict[str, object]:

@@ -63,10 +63,12 @@ def flags(plan: Plan) -> Sheet:
 
 
 def _fault_rows(plan: Plan, faults: Iterable[Fault]) -> list[Row]:
-    several = len(plan.sources) > 1
+    """The file is named where it is not the only ledger: there are several, or it is a `Suivi.xlsx`."""
+    only = plan.sources[0].name if len(plan.sources) == 1 else ""
     return [
-        Row((f"{f.place.file} / {f.place.sheet}" if several else f.place.sheet, f.place.cell, f.value, f.message))
-        for f in faults
+        Row((p.sheet if p.file == only else f"{p.file} / {p.sheet}", p.cell, fault.value, fault.message))
+        for fault in faults
+        for p in (fault.place,)
     ]
 
 
