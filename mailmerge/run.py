@@ -117,6 +117,12 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.review.since import since_last_time
     from mailmerge.review.warnings import find_warnings
     from mailmerge.values.ladders import every_stage
+    from mailmerge.dunning.standing import answer_flags, standings
+    from mailmerge.letters.languages import choose_template, language_remarks
+    from mailmerge.letters.template.load import load_templates
+    from mailmerge.letters.template.pictures.absent import absent_pictures
+    from mailmerge.review.ladder_ends import ladder_ends
+    from mailmerge.review.next_actions import open_letters
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
@@ -137,6 +143,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     warnings = find_warnings(ledger, decision, settings, _saved(sources), on)
     accounts = aged_accounts(decision)
     owed = exposures(decision, accounts, on)
+    standing = standings(decision, history, settings)
     return Plan(
         date=on,
         workspace=workspace,
@@ -150,7 +157,13 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         couriers=letters,
         rows=rows,
         balances=balances,
-        flags=(*ledger.flags, *decision_flags(decision), *warnings.flags, *follow_up_flags),
+        flags=(
+            *ledger.flags,
+            *decision_flags(decision),
+            *warnings.flags,
+            *answer_flags(standing, on),
+            *follow_up_flags,
+        ),
         review=replace(
             review,
             declarations=warnings.declarations,
@@ -158,6 +171,8 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
             aged=accounts,
             exposures=owed,
             sales_days=sales_days(settings.sales, owed, on),
+            open_letters=open_letters(standing, letters, folder, on),
+            ladder_ends=ladder_ends(standing, on),
         ),
         open_items=items,
         open_credits=credits,

@@ -122,7 +122,7 @@ def day(
     Args:
         line: the row.
         header: the column.
-        earliest: the first day that can be, and what an earlier one is before (« la lettre »).
+        earliest: the first day that can be, and what an earlier one is before (« à la lettre »).
         latest: the last day that can be, and why a later one cannot.
         otherwise: what happens without the date.
     """
@@ -135,7 +135,7 @@ def day(
         line.fault(header, f"{finding} ; {otherwise}")
         return None
     if found < earliest[0]:
-        line.fault(header, f"date antérieure à {earliest[1]} ({print_short_date(earliest[0])}) ; {otherwise}")
+        line.fault(header, f"date antérieure {earliest[1]} ({print_short_date(earliest[0])}) ; {otherwise}")
         return None
     if found > latest[0]:
         line.fault(header, f"{latest[1]} ; {otherwise}")

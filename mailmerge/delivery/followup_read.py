@@ -154,13 +154,15 @@ def _followed(letter: SentLetter, line: Line | None, on: dt.date) -> SentLetter:
 def _follow_up(line: Line, letter: SentLetter, on: dt.date) -> FollowUp:
     soon = max(on, letter.date) + _SOON
     late = (soon, "date bien après ce jour : vérifiez l’année")
-    start = (letter.date, "la lettre")
+    start = (letter.date, "à la lettre")
     sent = _sent(line)
     printed = "la date limite imprimée reste la seule"
     posted = day(line, "Déposé le", start, late, "elle n’est pas prise en compte")
-    after_posting = (posted, "le dépôt") if posted else start
+    after_posting = (posted, "au dépôt") if posted else start
     presented = day(line, "Présenté le", after_posting, late, printed)
-    delivered = day(line, "Distribué le", (presented, "la présentation") if presented else after_posting, late, printed)
+    delivered = day(
+        line, "Distribué le", (presented, "à la présentation") if presented else after_posting, late, printed
+    )
     answer, unread = _answer(line)
     until = day(
         line, "Jusqu’au", start, (soon + _LONGEST_HOLD, "date lointaine : vérifiez l’année"), "comptée sans date"

@@ -13,7 +13,7 @@ from mailmerge.model import Fault, Hold, HoldKind, Suspension, Table
 from mailmerge.tables.cells import place
 
 _NAMES = ("Créancier", "Client", "N° facture")
-_EARLIEST = (dt.date(1990, 1, 1), "toute échéance")
+_EARLIEST = (dt.date(1990, 1, 1), "à toute échéance")
 _LATEST = (dt.date(2099, 12, 31), "date lointaine : vérifiez l’année")
 _LONGEST = dt.timedelta(days=3 * 366)
 

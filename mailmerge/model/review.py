@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from mailmerge.model.decision import Claim, CreditBalance, Held
 from mailmerge.model.history import ClaimKey, SentLetter
+from mailmerge.model.settings import Hold
 
 
 class ChangeKind(StrEnum):
@@ -65,18 +66,25 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A letter sent before: `deadline` is moved by its delivery, `hold` what its answer holds or held."""
+
+    letter: SentLetter
+    deadline: dt.date | None
+    hold: Hold | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A claim after the decision: `held` says why it gets no letter today, None where it gets one.
 
-    `letters` are those sent about it before, oldest first; `deadlines` the day by which each asked for payment, moved
-    by its delivery.
+    `letters` are those sent about it before, oldest first.
     """
 
     key: ClaimKey
     claim: Claim
     held: Held | None
-    letters: tuple[SentLetter, ...] = ()
-    deadlines: tuple[dt.date | None, ...] = ()
+    letters: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from mailmerge.delivery.recap.aged import aged
 from mailmerge.delivery.recap.behaviour import behaviour
 from mailmerge.delivery.recap.changes import changes
 from mailmerge.delivery.recap.charges import charges
+from mailmerge.delivery.recap.follow_up import follow_up
+from mailmerge.delivery.recap.ladder_end import ladder_end
 from mailmerge.delivery.recap.lists import credits, flags, held, letters, rejected
 from mailmerge.delivery.recap.numbers import numbers
 from mailmerge.delivery.recap.prescription import prescription
@@ -24,6 +26,8 @@ def write_recap(plan: Plan) -> bytes:
         letters(plan),
         held(plan),
         rejected(plan),
+        follow_up(plan),
+        ladder_end(plan),
         aged(plan),
         credits(plan),
         charges(plan),
