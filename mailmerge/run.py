@@ -109,20 +109,17 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
     from mailmerge.dunning.positions import open_credits, open_items, rows_set_aside
-    from mailmerge.letters.languages import choose_template, language_remarks
-    from mailmerge.letters.template.load import load_templates
-    from mailmerge.letters.template.pictures.absent import absent_pictures
-    from mailmerge.review.aged import aged_accounts, exposures
-    from mailmerge.review.sales_days import sales_days
-    from mailmerge.review.since import since_last_time
-    from mailmerge.review.warnings import find_warnings
-    from mailmerge.values.ladders import every_stage
     from mailmerge.dunning.standing import answer_flags, standings
     from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
+    from mailmerge.review.aged import aged_accounts, exposures
     from mailmerge.review.ladder_ends import ladder_ends
     from mailmerge.review.next_actions import open_letters
+    from mailmerge.review.sales_days import sales_days
+    from mailmerge.review.since import since_last_time
+    from mailmerge.review.warnings import find_warnings
+    from mailmerge.values.ladders import every_stage
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)

@@ -201,7 +201,7 @@ def test_a_consumer_owes_legal_interest_from_the_formal_notice(
 
 
 def _history(workspace: Path) -> History:
-    return read_history(workspace / "sorties")[0]
+    return read_history(workspace / "sorties", ON)[0]
 
 
 def test_charges_in_another_currency_are_interest_alone_and_told(workspace: Path) -> None:
