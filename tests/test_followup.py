@@ -349,6 +349,25 @@ def test_an_unknown_answer_holds_its_letter_until_it_is_corrected(workspace: Pat
     assert "vouliez-vous dire « litige » ? ; d’ici là les factures de cette lettre restent suspendues" in flag
 
 
+@pytest.mark.parametrize("answer", [None, "autre"])
+def test_an_unreadable_day_to_hold_until_holds_until_it_is_corrected(workspace: Path, answer: str | None) -> None:
+    send(workspace, ROW)
+    fill(workspace, Réponse=answer, Jusquau="bientôt")
+    made = decide(workspace, ROW, on=ON + 60 * DAY)
+    assert held(made)["F1"].reason.startswith("suspendue (réponse « bientôt » à corriger : lettre 20261121-0001")
+    (flag,) = flags(made)
+    assert "cellule N2 : on lit « bientôt »" in flag
+    assert "restent suspendues" in flag
+
+
+def test_an_unreadable_day_of_a_dispute_leaves_the_dispute(workspace: Path) -> None:
+    send(workspace, ROW)
+    fill(workspace, Réponse="litige", Jusquau=dt.date(2025, 12, 1))
+    made = decide(workspace, ROW, on=ON + 60 * DAY)
+    assert held(made)["F1"].kind is HoldKind.DISPUTE
+    assert "date antérieure à la lettre (21/11/2026) ; la réponse compte sans date" in flags(made)[0]
+
+
 def test_references_that_are_unknown_double_missing_or_deleted_are_told(workspace: Path) -> None:
     rows = tuple(invoice(f"C{number}", f"F{number}", LATE, 50) for number in range(1, 5))
     send(workspace, *rows)
@@ -473,6 +492,18 @@ def test_a_lost_header_stops_the_run_rather_than_lose_answers(workspace: Path, h
         decide(workspace, ROW, on=ON + DAY)
 
 
+def test_a_header_typed_twice_stops_the_run(workspace: Path) -> None:
+    send(workspace, ROW)
+
+    def change(book: Workbook) -> None:
+        book["Suivi"]["P1"] = "Réponse"
+        book["Suivi"]["P2"] = "litige"
+
+    edit_workbook(followup_file(workspace), change)
+    with pytest.raises(OutputError, match="« Réponse » figure deux fois"):
+        decide(workspace, ROW, on=ON + DAY)
+
+
 def test_a_follow_up_sheet_in_another_format_stops_the_run(workspace: Path) -> None:
     send(workspace, ROW)
     followup_file(workspace).rename(followup_file(workspace).with_suffix(".ods"))
@@ -566,6 +597,8 @@ def test_missed_runs_catch_up_without_skipping_a_stage(workspace: Path) -> None:
     assert stages == [[2], [], [], [], [3], []]
 
 
+_DECIDE = "Fin de parcours : décider de la suite (feuille « Fin de parcours »)"
+
 # --- What is to be done next ---------------------------------------------------------------------------
 
 
@@ -619,11 +652,11 @@ def test_a_registered_letter_is_posted_then_its_outcome_noted(workspace: Path) -
     assert action(3) == "Envoyer et noter le n° de recommandé"
     fill(workspace, Numéro="1A 123 456 7890 1", Déposé_le=ON + 2 * DAY)
     assert action(3) == "Attendre la date limite du 30/11/2026"
-    assert action(17) == "Fin de parcours, décision à prendre"
+    assert action(17) == _DECIDE
     assert action(18) == "Noter l’issue du recommandé"
     fill(workspace, Issue="non réclamé", Présenté_le=ON + 4 * DAY)
     assert action(12) == "Attendre la date limite du 03/12/2026"
-    assert action(18) == "Fin de parcours, décision à prendre"
+    assert action(18) == _DECIDE
 
 
 @pytest.mark.parametrize(
@@ -662,7 +695,7 @@ def test_the_recap_shows_open_letters_and_the_end_of_the_ladder(workspace: Path)
     recap = load_workbook(workspace / "sorties" / "2026-12-11" / "Récapitulatif.xlsx")
     assert [cell.value for cell in recap["Suivi"][2]] == [
         *("20261121-0001", dt.datetime(2026, 11, 21), "C1", "Client C1", "3 Mise en demeure", "EUR"),
-        *(recap["Suivi"]["G2"].value, 100, dt.datetime(2026, 12, 2), None, "Fin de parcours, décision à prendre"),
+        *(recap["Suivi"]["G2"].value, 100, dt.datetime(2026, 12, 2), None, _DECIDE),
         dt.datetime(2026, 12, 3),
     ]
     assert [cell.value for cell in recap["Fin de parcours"][2]][:8] == [

@@ -22,7 +22,7 @@ _DELAY_HELP = "Le délai de paiement court de la distribution, à défaut de la 
 COLUMNS = (
     Column("Référence", 17, help="Référence imprimée sur la lettre. Ne pas modifier."),
     Column("Client", 12),
-    Column("Nom", 30),
+    Column("Nom", 34),
     Column("Étape", 19),
     Column("Montant", 14, "money"),
     Column("Envoyé", 9, "text", (YES, NO), "« non » : la lettre ne compte pas, comme jamais faite.", True),

@@ -20,7 +20,7 @@ _ROWS_SEARCHED = 30
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a sheet below its header; `columns` says where each header's words, folded, stand.
+    """A row of a sheet below its header; `columns` says where each known header stands.
 
     What is wrong with it goes to `faults`.
     """
@@ -32,13 +32,13 @@ class Line:
 
     def value(self, header: str) -> CellValue:
         """The cell below a header, None where there is no such column."""
-        column = self.columns.get(fold(header))
+        column = self.columns.get(header)
         cells = self.table.rows[self.row]
         return None if column is None or column >= len(cells) or is_blank(cells[column]) else cells[column]
 
     def fault(self, header: str, message: str) -> None:
         """Tell of the cell below a header."""
-        where = place(self.table, self.row, self.columns.get(fold(header)))
+        where = place(self.table, self.row, self.columns.get(header))
         self.faults.append(Fault(where, shown(self.value(header)), message))
 
 
@@ -50,14 +50,14 @@ def find_columns(table: Table, headers: Iterable[str], key: str) -> tuple[int, M
         headers: those that are known.
         key: the header without which no row is one.
     """
-    known = set(map(fold, headers))
+    known = {fold(header): header for header in headers}
     for row in range(min(len(table.rows), _ROWS_SEARCHED)):
         found: dict[str, int] = {}
         for column, value in enumerate(table.rows[row]):
             word = fold(value) if isinstance(value, str) else ""
             if word in known:
-                found.setdefault(word, column)
-        if fold(key) in found and len(found) > 1:
+                found.setdefault(known[word], column)
+        if key in found and len(found) > 1:
             return row, found
     return None
 

@@ -1,8 +1,7 @@
 """What did the clerk fill in in the `Suivi.xlsx` of a run since?
 
-Nothing that she typed stops a run: a cell that cannot be read is told, and the rest of its row counts. Where it could
-make a letter leave wrongly, the side is taken on which none does: an unknown answer holds the letter's invoices, and a
-letter of which one cannot tell whether it was sent is not sent again.
+Nothing that she typed in a cell stops a run: what cannot be read is told, and the rest of its row counts. Only a header
+that is lost does, for the answers below it would be.
 """
 
 from __future__ import annotations
@@ -10,49 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from mailmerge.delivery.followup import COLUMNS, FOLLOWUP_SHEET, NO, SUSPENSIONS_SHEET, YES
-from mailmerge.delivery.followup_cells import Line, day, find_columns, identifier, lines_below, text, word
+from mailmerge.delivery.followup import COLUMNS, FOLLOWUP_SHEET, SUSPENSIONS_SHEET
+from mailmerge.delivery.followup_cells import Line, find_columns, identifier, lines_below
+from mailmerge.delivery.followup_line import DATES_OF_THE_POST, read_line
 from mailmerge.delivery.suspensions import read_suspensions
-from mailmerge.model import UNDATED_DAYS, Answer, Fault, FollowUp, Outcome, Place, SentLetter, Suspension, Table
+from mailmerge.model import Fault, Place, SentLetter, Suspension, Table
 from mailmerge.tables.cells import place
-from mailmerge.values import fold, print_short_date, shown
+from mailmerge.values import fold, shown
 from mailmerge.values.nearest import did_you_mean
 
 # Without one of these columns answers would be lost: the caller stops.
 _NEEDED = ("Référence", "Envoyé", "Réponse", "Jusqu’au")
-_DATES_OF_THE_POST = ("N° recommandé", "Déposé le", "Présenté le", "Distribué le", "Issue")
-# What she notes happened before the run, or a posting soon after; a date beyond is a slip of the keyboard.
-_SOON = dt.timedelta(days=31)
-_LONGEST_HOLD = dt.timedelta(days=3 * 366)
-_OUTCOMES: Mapping[str, Outcome] = {
-    **{fold(one): one for one in Outcome},
-    **dict.fromkeys(("distribue le", "distribuee", "recu", "livre"), Outcome.DELIVERED),
-    **dict.fromkeys(("refusee", "refus"), Outcome.REFUSED),
-    **dict.fromkeys(("non reclamee", "avise et non reclame", "pli avise et non reclame"), Outcome.UNCLAIMED),
-    **dict.fromkeys(("npai", "inconnu a l adresse", "destinataire inconnu a l adresse"), Outcome.UNKNOWN_ADDRESS),
-}
-_ANSWERS: Mapping[str, Answer] = {
-    **{fold(one): one for one in Answer},
-    **dict.fromkeys(("payee", "paye", "reglee", "regle", "paiement annonce"), Answer.PAID),
-    **dict.fromkeys(("conteste", "contestee", "contestation", "en litige"), Answer.DISPUTE),
-    **dict.fromkeys(("promesse de paiement", "promesse de reglement"), Answer.PROMISE),
-    **dict.fromkeys(("echeancier accorde", "plan de paiement"), Answer.PLAN),
-}
-
-
-class _Sent(StrEnum):
-    """Whether a letter left."""
-
-    YES = YES
-    NO = NO
-
-
-_SENT: Mapping[str, _Sent] = {
-    **dict.fromkeys(("oui", "o", "x", "vrai", "1", "yes"), _Sent.YES),
-    **dict.fromkeys(("non", "n", "faux", "0", "no"), _Sent.NO),
-}
 
 
 class Missing(ValueError):  # noqa: N818 - what is missing in her file, which the caller tells with its path
@@ -106,10 +74,12 @@ def _lines(tables: Sequence[Table], faults: list[Fault]) -> list[Line]:
         row, columns = header
         texts = [shown(value) for value in table.rows[row] if isinstance(value, str)]
         for needed in _NEEDED:
-            if fold(needed) not in columns:
+            if needed not in columns:
                 raise Missing(f"la colonne « {needed} » manque{did_you_mean(needed, _others(texts, columns))}")
-        for other in _DATES_OF_THE_POST:
-            if fold(other) not in columns:
+            if sum(fold(text) == fold(needed) for text in texts) > 1:
+                raise Missing(f"la colonne « {needed} » figure deux fois")
+        for other in DATES_OF_THE_POST:
+            if other not in columns:
                 near = did_you_mean(other, _others(texts, columns))
                 faults.append(Fault(place(table, row), "", f"la colonne « {other} » manque{near}"))
         return lines_below(table, row, columns, faults)
@@ -117,7 +87,8 @@ def _lines(tables: Sequence[Table], faults: list[Fault]) -> list[Line]:
 
 
 def _others(texts: Sequence[str], columns: Mapping[str, int]) -> list[str]:
-    return [text for text in texts if fold(text) not in columns]
+    known = set(map(fold, columns))
+    return [text for text in texts if fold(text) not in known]
 
 
 def _by_reference(lines: Sequence[Line], letters: Sequence[SentLetter]) -> Mapping[str, Line]:
@@ -148,75 +119,4 @@ def _deleted(letter: SentLetter, table: Table) -> Fault:
 
 
 def _followed(letter: SentLetter, line: Line | None, on: dt.date) -> SentLetter:
-    return letter if line is None else replace(letter, follow_up=_follow_up(line, letter, on))
-
-
-def _follow_up(line: Line, letter: SentLetter, on: dt.date) -> FollowUp:
-    soon = max(on, letter.date) + _SOON
-    late = (soon, "date bien après ce jour : vérifiez l’année")
-    start = (letter.date, "à la lettre")
-    sent = _sent(line)
-    printed = "la date limite imprimée reste la seule"
-    posted = day(line, "Déposé le", start, late, "elle n’est pas prise en compte")
-    after_posting = (posted, "au dépôt") if posted else start
-    presented = day(line, "Présenté le", after_posting, late, printed)
-    delivered = day(
-        line, "Distribué le", (presented, "à la présentation") if presented else after_posting, late, printed
-    )
-    answer, unread = _answer(line)
-    until = day(
-        line, "Jusqu’au", start, (soon + _LONGEST_HOLD, "date lointaine : vérifiez l’année"), "comptée sans date"
-    )
-    found = FollowUp(
-        sent=sent,
-        sent_on=day(line, "Envoyé le", start, late, "la lettre compte comme envoyée le jour de sa date"),
-        registered_number=text(line, "N° recommandé"),
-        posted=posted,
-        presented=presented,
-        delivered=delivered,
-        outcome=word(line, "Issue", _OUTCOMES, "sans issue d’ici là"),
-        answer=answer,
-        until=until,
-        remark=text(line, "Remarque"),
-        place=place(line.table, line.row),
-        unread=unread,
-    )
-    _contradictions(line, found)
-    _missing_dates(line, found, letter, on)
-    return found
-
-
-def _sent(line: Line) -> bool:
-    """Blank is sent, as is what cannot be read: a letter must never go out twice."""
-    return word(line, "Envoyé", _SENT, "la lettre compte comme envoyée, pour ne pas partir deux fois") is not _Sent.NO
-
-
-def _answer(line: Line) -> tuple[Answer | None, str]:
-    """The answer; or None and what was typed, where that is no known word."""
-    kept = "d’ici là les factures de cette lettre restent suspendues"
-    answer = word(line, "Réponse", _ANSWERS, kept)
-    return answer, "" if answer else text(line, "Réponse") or shown(line.value("Réponse"))
-
-
-def _contradictions(line: Line, found: FollowUp) -> None:
-    """A letter marked « non » of which the post or the debtor tells something."""
-    if not found.sent:
-        told = [header for header in ("Envoyé le", *_DATES_OF_THE_POST, "Réponse") if line.value(header) is not None]
-        if told:
-            line.fault(
-                "Envoyé", f"« {told[0]} » est rempli : avec « non », la lettre ne compte pas ; corrigez l’un ou l’autre"
-            )
-
-
-def _missing_dates(line: Line, found: FollowUp, letter: SentLetter, on: dt.date) -> None:
-    """Dates without which an answer or an outcome says less than she thinks."""
-    if not found.sent:
-        return
-    end = (found.sent_on or letter.date) + dt.timedelta(days=UNDATED_DAYS)
-    if found.answer is Answer.PROMISE and found.until is None and on <= end:
-        message = f"promesse sans date : suspendue jusqu’au {print_short_date(end)} ; remplissez « Jusqu’au »"
-        line.fault("Réponse", message)
-    kept = found.outcome in (Outcome.REFUSED, Outcome.UNCLAIMED)
-    if kept and found.presented is None and found.delivered is None and line.value("Présenté le") is None:
-        message = "date de première présentation attendue dans « Présenté le » : le délai de paiement en court"
-        line.fault("Issue", message)
+    return letter if line is None else replace(letter, follow_up=read_line(line, letter, on))

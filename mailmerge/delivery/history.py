@@ -12,6 +12,7 @@ from mailmerge.delivery.followup_read import Missing, ReadBack, read_followup
 from mailmerge.delivery.journal import JOURNAL_FILE, read_journal
 from mailmerge.errors import FileUnreadable, OutputError, os_reason
 from mailmerge.model import Fault, History, SentLetter, Suspension
+from mailmerge.tables.collector import collector_paused
 from mailmerge.tables.read import read_bytes, read_workbook
 
 OUTPUT_FOLDER = "sorties"
@@ -66,17 +67,18 @@ def read_history(outputs: Path, on: dt.date) -> tuple[History, tuple[str, ...], 
     without: list[str] = []
     try:
         folders = finished_runs(outputs)
-        for folder in folders:
-            if not (folder / JOURNAL_FILE).exists():
-                remarks.append(_without_journal(folder))
-                continue
-            sent = _read(folder)
-            told = _followed(folder, sent, on)
-            if told is None and sent:
-                without.append(folder.name)
-            letters += told.letters if told else sent
-            suspensions += told.suspensions if told else ()
-            faults += told.faults if told else ()
+        with collector_paused():
+            for folder in folders:
+                if not (folder / JOURNAL_FILE).exists():
+                    remarks.append(_without_journal(folder))
+                    continue
+                sent = _read(folder)
+                told = _followed(folder, sent, on)
+                if told is None and sent:
+                    without.append(folder.name)
+                letters += told.letters if told else sent
+                suspensions += told.suspensions if told else ()
+                faults += told.faults if told else ()
     except OSError as error:
         raise OutputError(
             f"Le dossier {outputs} ne peut pas être lu : {os_reason(error)}.",

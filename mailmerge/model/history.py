@@ -40,7 +40,7 @@ class FollowUp:
     """What the clerk noted of a letter in `Suivi.xlsx`; all blank means sent on its date, without an answer.
 
     `place` is that of the letter's line, for telling her; `until` is the date of the promise or the end of a hold.
-    `unread` is what she typed as an answer where that is no known word.
+    `unread` is what she typed as an answer, or as the day until which to hold, where that cannot be read.
     """
 
     sent: bool = True

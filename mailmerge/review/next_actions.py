@@ -26,6 +26,7 @@ _Action = tuple[str, dt.date | None]
 # A registered letter waits for its addressee at the post office for 15 days (CPCE R. 1-1-6).
 _KEPT_BY_THE_POST = dt.timedelta(days=15)
 _DAY = dt.timedelta(days=1)
+_DECIDE = "Fin de parcours : décider de la suite (feuille « Fin de parcours »)"
 _POST_IT = "Envoyer et noter le n° de recommandé"
 _HELD_WORDS: Mapping[HoldKind, str] = {
     HoldKind.DISPUTE: "Litige à traiter",
@@ -151,8 +152,8 @@ def _next_stage(followed: Followed, members: Sequence[Standing], on: dt.date) ->
     if dated:
         day, stage = min(dated)
         return f"{_told_paid(followed)}Relance « {stage} » possible le {print_short_date(day)}", day
-    if ended := [held for held in waiting if held.kind is HoldKind.LADDER_END]:
-        return _ladder_end(followed, ended[0], on)
+    if any(held.kind is HoldKind.LADDER_END for held in waiting):
+        return _ladder_end(followed, on)
     return next(((_capital(held), held.next_date) for held in waiting), None)
 
 
@@ -160,10 +161,10 @@ def _told_paid(followed: Followed) -> str:
     return "Dite payée, toujours ouverte. " if followed.letter.follow_up.answer is Answer.PAID else ""
 
 
-def _ladder_end(followed: Followed, held: Held, on: dt.date) -> _Action:
+def _ladder_end(followed: Followed, on: dt.date) -> _Action:
     if followed.deadline and on <= followed.deadline:
         return f"Attendre la date limite du {print_short_date(followed.deadline)}", followed.deadline + _DAY
-    return _capital(held), followed.deadline + _DAY if followed.deadline else None
+    return _DECIDE, followed.deadline + _DAY if followed.deadline else None
 
 
 def _capital(held: Held) -> str:

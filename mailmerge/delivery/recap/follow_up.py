@@ -9,7 +9,7 @@ from mailmerge.tables.write import Column, Row, Sheet
 def follow_up(plan: Plan) -> Sheet:
     """One line an open letter, what is to be done first on top."""
     columns = (
-        *(Column("Référence", 17), Column("Date", 12, "date"), Column("Client", 12), Column("Nom", 30)),
+        *(Column("Référence", 17), Column("Date", 12, "date"), Column("Client", 12), Column("Nom", 34)),
         *(Column("Étape", 20), Column("Devise", 9), Column("Réclamé", 15, "money"), Column("Encore dû", 15, "money")),
         *(Column("Date limite", 12, "date"), Column("Réponse", 12), Column("Prochaine action", 50, "wrap")),
         Column("Le", 12, "date"),

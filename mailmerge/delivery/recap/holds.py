@@ -25,5 +25,5 @@ HOLD_NAMES: dict[HoldKind, str] = {
     HoldKind.NET_NOT_POSITIVE: "Compte créditeur",
     HoldKind.BELOW_MINIMUM: "Sous le minimum",
     HoldKind.NO_ACCOUNT: "Pas de compte dans la devise",
-    HoldKind.NO_ADDRESS: "Adresse incomplète",
+    HoldKind.NO_ADDRESS: "Adresse incomplète ou inconnue",
 }

@@ -32,7 +32,12 @@ def held(plan: Plan) -> Sheet:
     """The sheet Non relancées: each claim without a letter, why, and when it may get one."""
     columns = (
         *(Column("Client", 14), Column("Nom", 34), Column("N° facture", 18), Column("Échéance", 13, "date")),
-        *(Column("Solde", 15, "money"), Column("Devise", 9), Column("Motif", 70), Column("Prochaine date", 15, "date")),
+        *(
+            Column("Solde", 15, "money"),
+            Column("Devise", 9),
+            Column("Motif", 70, "wrap"),
+            Column("Prochaine date", 15, "date"),
+        ),
     )
     rows = []
     for held in plan.decision.held:
