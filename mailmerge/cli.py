@@ -15,13 +15,15 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from mailmerge.errors import ExitCode, MailmergeError, UsageError
+from mailmerge.errors import DecisionsError, ExitCode, LedgerError, MailmergeError, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from mailmerge.model import Finished, Plan
@@ -63,7 +65,8 @@ Ledgers = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="GRAND_LIVRE",
-        help="Grands livres (.xlsx, .xls, .ods, .csv, FEC…) ; sans argument, ceux du dossier a_traiter.",
+        help="Grands livres (.xlsx, .xls, .ods, .csv, FEC…) ; sans argument, ceux du dossier a_traiter. Avec une "
+        "proposition remplie : exactement ce qu’elle dit.",
         readable=False,  # a file without read right gets the program's own message
     ),
 ]
@@ -88,38 +91,110 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="Donne le résultat en JSON, pour un autre programme.")
     ] = False,
+    proposal: Annotated[
+        bool,
+        typer.Option("--proposal", help="Prépare Proposition.xlsx, à contrôler dans Excel, sans écrire de lettre."),
+    ] = False,
     open_folder: Annotated[bool, typer.Option("--open", hidden=True)] = False,
 ) -> None:
     """Écrit les lettres de relance dans un dossier daté."""
     with _errors_told(workspace, as_json):
-        from mailmerge.run import plan as make_plan
         from mailmerge.run import write
         from mailmerge.screens import plan_screen
 
-        on = _run_date(date)
-        with _busy("Lecture du grand livre…"):
-            plan = make_plan(tuple(ledgers or ()), workspace, on)
+        can_ask = _can_ask() and not (yes or dry_run or proposal or as_json)
+        plan = _planned(tuple(ledgers or ()), workspace, date, proposal, can_ask)
         _say(plan_screen(plan), sys.stderr if as_json else sys.stdout)
-        finished = None
-        if not dry_run and (yes or _agreed(plan)):
+        answer = _Answer.PROPOSE if proposal else _Answer.WRITE if yes or dry_run else _asked(plan)
+        finished = proposed = None
+        if not dry_run and answer is _Answer.WRITE:
             with _progress(len(plan.couriers)) as progress:
                 finished = write(plan, progress)
+        if not dry_run and answer is _Answer.PROPOSE:
+            from mailmerge.proposing import propose
+
+            proposed = propose(plan)
     # From here on the folder is there: nothing that goes wrong may say that nothing was written.
-    if finished and open_folder and sys.stdout.isatty():
-        _open(finished.folder)
-    _finish(plan, finished, dry_run, as_json)
+    made = finished.folder if finished else proposed
+    if made and open_folder and sys.stdout.isatty():
+        _open(made)
+    _finish(plan, finished, proposed, dry_run, as_json)
 
 
-def _finish(plan: Plan, finished: Finished | None, dry_run: bool, as_json: bool) -> NoReturn:
-    from mailmerge.screens import finished_screen, plan_json
+class _Answer(Enum):
+    """What becomes of a plan."""
 
-    code = ExitCode.ROWS_REJECTED if plan.ledger.rejected and (finished or dry_run) else ExitCode.DONE
+    WRITE = "o"
+    PROPOSE = "p"
+    LEAVE = "n"
+
+
+def _finish(plan: Plan, finished: Finished | None, proposed: Path | None, dry_run: bool, as_json: bool) -> NoReturn:
+    from mailmerge.screens import finished_screen, plan_json, proposed_screen
+
+    done = finished or proposed or dry_run
+    code = ExitCode.ROWS_REJECTED if plan.ledger.rejected and done else ExitCode.DONE
     if as_json:
-        folder = str(finished.folder) if finished else None
-        _print_json({"exit_code": int(code), "dry_run": dry_run, "folder": folder, **plan_json(plan)})
+        made = {
+            "folder": str(finished.folder) if finished else None,
+            "proposal": str(proposed) if proposed else None,
+        }
+        _print_json({"exit_code": int(code), "dry_run": dry_run, **made, **plan_json(plan)})
     else:
-        _say(finished_screen(plan, finished, dry_run))
+        _say(proposed_screen(proposed, plan) if proposed else finished_screen(plan, finished, dry_run))
     raise typer.Exit(code)
+
+
+# --- Proposals -----------------------------------------------------------------------------------------
+
+
+def _planned(files: tuple[Path, ...], workspace: Path, date: str, proposing: bool, can_ask: bool) -> Plan:
+    """The plan of a run: by the rules, or by the proposal that is named or waits in the workspace."""
+    from mailmerge.proposing import choose, refuse_beside
+    from mailmerge.run import plan as make_plan
+
+    on = _run_date(date)
+    chosen, ledgers = choose(files)
+    if chosen:
+        refuse_beside(chosen, on if date else chosen.date, proposing)
+    idle = files or proposing
+    plan, remarks = (None, ()) if idle else _waiting(workspace, on, bool(date), can_ask)
+    if plan is None:
+        with _busy("Lecture du grand livre…"):
+            plan = make_plan(ledgers, workspace, on, chosen)
+    return replace(plan, remarks=(*remarks, *plan.remarks))
+
+
+def _waiting(workspace: Path, on: dt.date, dated: bool, can_ask: bool) -> tuple[Plan | None, tuple[str, ...]]:
+    """The plan of a proposal that waits in the workspace, if she wants it; and remarks on those not used."""
+    from mailmerge.delivery.proposal.find import waiting_proposals
+    from mailmerge.run import plan as make_plan
+
+    remarks: list[str] = []
+    for proposal in waiting_proposals(workspace):
+        name = proposal.source.name
+        if dated and on != proposal.date:
+            remarks.append(f"{name} est du {proposal.date:%d/%m/%Y} : elle n’a pas été utilisée.")
+            continue
+        if not can_ask:
+            remarks.append(f"{name} n’a pas été utilisée ; pour l’appliquer : mailmerge run {_quoted(name)}")
+            continue
+        try:
+            with _busy(f"Lecture de {name}…"):
+                plan = make_plan((), workspace, on, proposal)
+        except DecisionsError:
+            raise  # it is the one she prepared: going on without it would send what she excluded
+        except (LedgerError, SettingsError) as error:
+            remarks.append(f"{error.what} Elle n’a pas été utilisée.")
+            continue
+        if _ask(f"{name}, du {proposal.date:%d/%m/%Y}, attend d’être appliquée. L’appliquer ? [o/N] ") in _YES:
+            return plan, tuple(remarks)
+        remarks.append(f"{name} n’a pas été utilisée.")
+    return None, tuple(remarks)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
 
 
 @app.command(cls=_Command)
@@ -221,18 +296,37 @@ def _run_date(text: str) -> dt.date:
         ) from None
 
 
-def _agreed(plan: Plan) -> bool:
-    """Whether the clerk says yes; without a terminal nobody can."""
-    if sys.stdin is None or not sys.stdin.isatty():
+_YES = ("o", "oui", "y", "yes")
+_PROPOSE = ("p", "proposition")
+
+
+def _can_ask() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _ask(question: str) -> str:
+    print(f"\n{question}", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower()
+
+
+def _asked(plan: Plan) -> _Answer:
+    """What the clerk wants; without a terminal nobody can be asked."""
+    if not _can_ask():
         raise UsageError(
             "Rien n’a été écrit : il n’y a personne à qui poser la question.",
-            cure="Ajoutez --yes pour écrire les lettres, ou --dry-run pour voir seulement le plan.",
+            cure="Ajoutez --yes pour écrire les lettres, --proposal pour préparer une proposition à contrôler, ou "
+            "--dry-run pour voir seulement le plan.",
         )
     count = len(plan.couriers)
+    if not count:
+        return _Answer.WRITE if _ask("Créer quand même le dossier du jour ? [o/N] ") in _YES else _Answer.LEAVE
     letters = "cette lettre" if count == 1 else f"ces {count} lettres"
-    question = f"Écrire {letters} dans sorties/{plan.folder} ?" if count else "Créer quand même le dossier du jour ?"
-    print(f"\n{question} [o/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("o", "oui", "y", "yes")
+    question = f"Écrire {letters} dans sorties/{plan.folder} ?"
+    if plan.proposal:
+        return _Answer.WRITE if _ask(f"{question} [o/N] ") in _YES else _Answer.LEAVE
+    offer = "p : préparer d’abord une proposition à contrôler dans Excel, sans écrire de lettre."
+    answer = _ask(f"{offer}\n{question} [o/N/p] ")
+    return _Answer.PROPOSE if answer in _PROPOSE else _Answer.WRITE if answer in _YES else _Answer.LEAVE
 
 
 def _say(lines: Sequence[str], stream: TextIO | None = None) -> None:

@@ -63,6 +63,10 @@ class SettingsError(MailmergeError):
     exit_code = ExitCode.SETTINGS
 
 
+class DecisionsError(SettingsError):
+    """A proposal that is up to date holds decisions that cannot be carried out."""
+
+
 class LedgerError(MailmergeError):
     """A ledger is missing, unreadable, or not recognisable as a list of open items."""
 

@@ -10,7 +10,17 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mailmerge.errors import FileUnreadable, LedgerError, SettingsError
-from mailmerge.model import Courier, Finished, Ledger, PastRun, Plan, Settings, Source, Table
+from mailmerge.model import (
+    Courier,
+    Finished,
+    Ledger,
+    PastRun,
+    Plan,
+    Proposal,
+    Settings,
+    Source,
+    Table,
+)
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -70,6 +80,7 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
     Raises:
         LedgerError: a file cannot be read, or is not recognisable as a ledger.
     """
+    from mailmerge.delivery.proposal.read import refuse_as_ledger
     from mailmerge.ledger.read import read_ledger
     from mailmerge.tables.collector import collector_paused
     from mailmerge.tables.read import read_bytes, read_workbook
@@ -85,18 +96,20 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
             workbooks.append(read_workbook(name, content))
         except FileUnreadable as error:
             raise LedgerError(f"{path} : {error.cause}.", cure=error.cure_sentence) from error
-        sources.append(Source(name, content))
+        refuse_as_ledger(workbooks[-1])
+        sources.append(Source(name, content, path))
     with collector_paused():
         return read_ledger(workbooks, settings), tuple(sources)
 
 
-def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
+def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Proposal | None = None) -> Plan:
     """Everything that a run on that day would do; nothing on disk is changed.
 
     Args:
-        ledgers: the ledger files; without any, those in the workspace's drop folder.
+        ledgers: the ledger files; without any, those of the proposal, else those in the workspace's drop folder.
         workspace: the folder with `parametres.xlsx` and `models_docx/`.
         on: the run date, on which days overdue are counted.
+        proposal: what the clerk decided; its letters bear its own date, and `on` is the day on which it is carried out.
 
     Raises:
         SettingsError, TemplateError, LedgerError, OutputError: what stops the run, with place and cure.
@@ -105,7 +118,6 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.delivery.history import OUTPUT_FOLDER, read_history
     from mailmerge.delivery.names import couriers
     from mailmerge.delivery.positions import past_runs, to_positions
-    from mailmerge.dunning.decide import decide
     from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
     from mailmerge.dunning.positions import open_credits, open_items, rows_set_aside
@@ -113,6 +125,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
     from mailmerge.letters.languages import choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
+    from mailmerge.proposing import decide_with, proposal_remarks
     from mailmerge.review.aged import aged_accounts, exposures
     from mailmerge.review.ladder_ends import ladder_ends
     from mailmerge.review.next_actions import open_letters
@@ -123,10 +136,12 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
 
     settings = load_settings(workspace)
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
-    paths, remarks = (tuple(ledgers), ()) if ledgers else find_ledgers(workspace)
+    paths, remarks = _ledgers(ledgers, workspace, proposal)
     ledger, sources = read_ledgers(paths, settings)
+    told = proposal_remarks(proposal, on)
+    on = proposal.date if proposal else on
     history, history_remarks, follow_up_flags = read_history(workspace / OUTPUT_FOLDER, on)
-    decision = decide(ledger, settings, history, on)
+    decision, suspensions, decided = decide_with(proposal, ledger, settings, history, on)
     rows = count_rows(ledger, decision)
     balances = balance_money(ledger, decision, settings)
     if broken := broken_laws(ledger, decision, rows, balances):
@@ -173,7 +188,11 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date) -> Plan:
         ),
         open_items=items,
         open_credits=credits,
+        suspensions=suspensions,
+        proposal=proposal.source if proposal else None,
         remarks=(
+            *told,
+            *decided,
             *warnings.remarks,
             *settings.remarks,
             *template_remarks,
@@ -194,6 +213,26 @@ def _saved(sources: Sequence[Source]) -> Mapping[str, dt.date]:
 
     days = {source.name: saved_on(source.content) for source in sources}
     return {name: day for name, day in days.items() if day}
+
+
+def _ledgers(
+    given: Sequence[Path], workspace: Path, proposal: Proposal | None
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The ledgers of a run, and remarks on what is not read."""
+    from mailmerge.delivery.proposal.find import ledgers_of, refuse_carried_out
+    from mailmerge.settings.workspace import DROP_FOLDER
+
+    if proposal is None:
+        return (tuple(given), ()) if given else find_ledgers(workspace)
+    refuse_carried_out(proposal, workspace)
+    drop_folder = workspace / DROP_FOLDER
+    paths = ledgers_of(proposal, given, drop_folder)
+    read = {path.resolve() for path in paths}
+    if given or not any(path.parent == drop_folder.resolve() for path in read):
+        return paths, ()
+    others, remarks = waiting_ledgers(workspace)
+    left = [path.name for path in others if path.resolve() not in read]
+    return paths, (*remarks, *(f"{name} n’est pas dans la proposition : il n’a pas été lu." for name in left))
 
 
 def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes], on: dt.date) -> Path:

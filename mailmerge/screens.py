@@ -38,6 +38,8 @@ _KINDS = (
 def plan_screen(plan: Plan) -> list[str]:
     """What would be written, what is held and why, and what was set aside."""
     lines = [f"Relances du {print_date(plan.date)} - {plan.settings.creditor.name}", ""]
+    if plan.proposal:
+        lines[1:1] = [f"D’après la proposition contrôlée : {plan.proposal.name}"]
     lines += reading_lines(plan.ledger, brief=True)
     lines += ["", *_letter_lines(plan), *_held_lines(plan), *_rejected_lines(plan.ledger)]
     lines += _since_lines(plan)
@@ -236,6 +238,18 @@ def finished_screen(plan: Plan, finished: Finished | None, dry_run: bool) -> lis
     if plan.ledger.rejected:
         lines.append(f"À revoir : {_count(len(plan.ledger.rejected), 'ligne')} du grand livre (voir ci-dessus).")
     return lines
+
+
+def proposed_screen(path: Path, plan: Plan) -> list[str]:
+    """Where the proposal is, and what to do with it."""
+    return [
+        "",
+        f"{_count(len(plan.couriers), 'lettre')} à contrôler dans {path}",
+        "  1. Ouvrez-la dans Excel ; remplissez les colonnes jaunes là où vous décidez autrement (exclure, suspendre,",
+        "     autre étape), puis enregistrez et fermez.",
+        "  2. Glissez-la sur le lanceur, ou relancez : le programme demande s’il faut l’appliquer.",
+        "Aucune lettre n’a été écrite.",
+    ]
 
 
 def preview_screen(folder: Path) -> list[str]:

@@ -16,11 +16,12 @@ FLOORS = {
     "values": 1,
     "tables": 2,
     **dict.fromkeys(("settings", "ledger", "dunning", "review", "letters", "delivery"), 3),
-    "run": 4,
-    "screens": 5,
-    "cli": 6,
-    "__init__": 7,
-    "__main__": 8,
+    "proposing": 4,
+    "run": 5,
+    "screens": 6,
+    "cli": 7,
+    "__init__": 8,
+    "__main__": 9,
 }
 WALLS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("pandas", "openpyxl", "python_calamine", "xlsxwriter"), "tables/"),

@@ -271,7 +271,7 @@ class TestOnATerminal:
             if not piece:
                 break
             screen += piece
-            if b"[o/N]" in screen and not answered:
+            if b"[o/N" in screen and not answered:
                 os.write(terminal, answer)
                 answered = True
         os.close(terminal)

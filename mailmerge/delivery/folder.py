@@ -156,7 +156,7 @@ def _fill(building: Path, plan: Plan, letters: Letters, progress: Progress) -> N
 def _source_names(plan: Plan) -> Iterator[tuple[str, bytes]]:
     """Two ledgers of the same name, from two folders, keep both copies."""
     used: set[str] = set()
-    for source in plan.sources:
+    for source in (*plan.sources, *([plan.proposal] if plan.proposal else [])):
         path, number = PurePath(source.name.replace("/", " - ")), 1
         name = path.name
         while name.casefold() in used:

@@ -189,8 +189,9 @@ _COVERED = "couverte par des avoirs ou des règlements"
 
 
 def _overridden(claim: Claim, step: Step, settings: Settings, overrides: Mapping[ClaimKey, Override]) -> Step:
-    """What the clerk decided of a claim that would get a letter."""
-    override = overrides.get(claim_key(claim, settings)) if overrides and step.stage else None
+    """What the clerk decided of a claim that a letter would list."""
+    listed = step.stage or (settings.general.grouping is Grouping.DEBTOR and step.hold in _MAY_RIDE_ALONG)
+    override = overrides.get(claim_key(claim, settings)) if overrides and listed else None
     return step if override is None else apply_override(step, override, ladder_of(claim.debtor, settings))
 
 

@@ -82,17 +82,23 @@ def _asked_step(claim: Claim, stages: Sequence[Stage], letters: Sequence[SentLet
     if stage is None:
         reason = f"étape {asked} demandée au grand livre, absente du parcours de ce client (segment de clients.xlsx)"
         return Step(None, HoldKind.NOTHING_TO_SEND, reason)
-    if sent := [sent_day(letter) for letter in letters if _is_of(letter, stage, stages)]:
-        reason = f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}{_ASKS_AGAIN}"
-        return Step(None, HoldKind.SPACING, reason)
-    if claim.item.last_stage == stage.number:
-        return Step(None, HoldKind.SPACING, f"« {stage.name} » déjà envoyée, d’après le grand livre{_ASKS_AGAIN}")
+    if sent := sent_before(claim, stage, stages, letters):
+        return Step(None, HoldKind.SPACING, f"{sent}{_ASKS_AGAIN}")
     if claim.days_overdue > 0 and _is_reminder(stage):
         reason = f"« {stage.name} » demandée au grand livre, mais la facture est échue"
         return Step(None, HoldKind.NOTHING_TO_SEND, reason)
     if held := _not_due(claim, stage):  # asked for whatever the days: the first one overdue is enough
         return replace(held, next_date=claim.due + dt.timedelta(days=1))
     return Step(stage)
+
+
+def sent_before(claim: Claim, stage: Stage, stages: Sequence[Stage], letters: Sequence[SentLetter]) -> str:
+    """`« Relance ferme » déjà envoyée le 03/11/2026`: why a stage is not sent again for a claim, or nothing."""
+    if sent := [sent_day(letter) for letter in letters if _is_of(letter, stage, stages)]:
+        return f"« {stage.name} » déjà envoyée le {print_short_date(sent[-1])}"
+    if claim.item.last_stage == stage.number:
+        return f"« {stage.name} » déjà envoyée, d’après le grand livre"
+    return ""
 
 
 def _following(claim: Claim, settings: Settings, last: _Last) -> Stage | None:

@@ -36,6 +36,7 @@ from mailmerge.model.history import (
     Suspension,
 )
 from mailmerge.model.ledger import NOT_RECEIVABLE, DatedPayment, Item, Ledger, Reading, Rejected, RowRef, Status
+from mailmerge.model.proposal import Choice, Proposal, ProposalLine, ProposedLedger, ProposedLetter, Verdict
 from mailmerge.model.review import (
     AGE_BUCKETS,
     AGE_LIMITS,
@@ -105,6 +106,7 @@ __all__ = [
     "Channel",
     "Charges",
     "ChasedRun",
+    "Choice",
     "Claim",
     "ClaimCharges",
     "ClaimKey",
@@ -149,6 +151,10 @@ __all__ = [
     "Prescription",
     "PreviousLetter",
     "Principal",
+    "Proposal",
+    "ProposalLine",
+    "ProposedLedger",
+    "ProposedLetter",
     "Rate",
     "RateRule",
     "Reading",
@@ -170,4 +176,5 @@ __all__ = [
     "Status",
     "Suspension",
     "Table",
+    "Verdict",
 ]

@@ -107,11 +107,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What the clerk decided for one claim in a proposal: left out, held through a day, or sent at another stage."""
+    """What the clerk decided for one claim in a proposal: left out, held through a day, or sent at another stage.
+
+    `text` is her remark.
+    """
 
     excluded: bool = False
     until: dt.date | None = None
     stage: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

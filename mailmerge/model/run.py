@@ -32,10 +32,14 @@ class Courier:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ledger file as it was read: the copy in the dated folder is the one that the run was decided on."""
+    """A ledger file as it was read: the copy in the dated folder is the one that the run was decided on.
+
+    `path` is where it was, if anywhere.
+    """
 
     name: str
     content: bytes
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Plan:
     `folder` is the name that the dated folder will bear; `templates` holds the Word files that were checked, by name
     (`en/X.docx`); `flags` are things in the ledger worth a look that stop nothing; `open_items` is
     every claim as it stands now, `open_credits` every credit, for the next run to compare; `suspensions` are what a
-    proposal held until a day.
+    proposal held until a day; `proposal` is the file with the clerk's decisions, where there is one.
     """
 
     date: dt.date
@@ -91,6 +95,7 @@ class Plan:
     open_items: tuple[OpenItem, ...]
     open_credits: tuple[OpenItem, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
+    proposal: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
