@@ -13,6 +13,7 @@ from mailmerge.model import Decision, Fault, Place, Proposal, ProposalLine, Prop
 from mailmerge.values import print_short_date
 
 _MOST_TOLD = 10
+_AMOUNTS = PRINTED[PRINTED.index("Principal") :]
 _KEY = tuple(PRINTED.index(header) for header in ("Client", "Nom", "N° facture", "Échéance", "Devise"))
 _Key: TypeAlias = tuple[str, ...]
 
@@ -72,10 +73,14 @@ def _altered(proposal: Proposal, line: ProposalLine, proposed: Sequence[str]) ->
     if written != digest(proposed):
         return [_fault(proposal, line, None, "cette ligne a été modifiée ; elle dit autre chose qu’à l’origine")]
     return [
-        _fault(proposal, line, column, f"la proposition disait « {_readable(told)} »")
+        _fault(proposal, line, column, _before(told, column))
         for column, (told, now) in enumerate(zip(proposed, line.texts, strict=True))
         if told != now
     ]
+
+
+def _before(told: str, column: int) -> str:
+    return f"la proposition disait « {_readable(told, column)} »" if told else "cette cellule était vide"
 
 
 # --- Overtaken by events -------------------------------------------------------------------------------
@@ -128,7 +133,7 @@ def _differences(
     proposal: Proposal, line: ProposalLine, now: Sequence[str], skipped: Sequence[str] = ()
 ) -> list[Fault]:
     return [
-        _fault(proposal, line, column, f"ce serait maintenant « {_readable(new)} »")
+        _fault(proposal, line, column, f"ce serait maintenant « {_readable(new, column)} »")
         for column, (old, new) in enumerate(zip(line.texts, now, strict=True))
         if old != new and PRINTED[column] not in skipped
     ]
@@ -153,19 +158,18 @@ def _key(texts: Sequence[str]) -> _Key:
 
 def _fault(proposal: Proposal, line: ProposalLine, column: int | None, message: str) -> Fault:
     cell = str(line.row) if column is None else f"{proposal.columns[column]}{line.row}"
-    value = "" if column is None else _readable(line.texts[column])
+    value = "" if column is None else _readable(line.texts[column], column)
     return Fault(Place(proposal.source.name, proposal.sheet, cell), value, message)
 
 
-def _readable(text: str) -> str:
-    """`31/12/2026` for `2026-12-31`, `100,00` for `100.00`: as the cell shows it."""
-    parts = text.split("-")
-    if len(text) == 10 and [len(part) for part in parts] == [4, 2, 2] and all(part.isdigit() for part in parts):
-        return "/".join(reversed(parts))
-    whole, point, cents = text.rpartition(".")
-    if point and len(cents) == 2 and (whole.lstrip("-") + cents).isdigit():
-        return f"{whole},{cents}"
-    return text
+def _readable(text: str, column: int) -> str:
+    """As the cell shows it: `31/12/2026` for `2026-12-31`, `100,00` for `100.00`, `51` for `51.00`."""
+    header = PRINTED[column]
+    if header == "Échéance":
+        return "/".join(reversed(text.split("-")))
+    if header == "Retard":
+        return text.removesuffix(".00")
+    return text.replace(".", ",") if header in _AMOUNTS else text
 
 
 def _told(faults: Sequence[Fault]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from mailmerge.values import print_short_date
 
 _NAME = re.compile(r"Proposition(?: (\d+))?\.xlsx", re.IGNORECASE)
 _LONGEST_LIST = 255  # of the words of a drop-down list, with the commas between them
-_WIDTHS = (8, 7, 12, 30, 15, 11.5, 8, 20, 15, 8, 14, 11, 11.5, 14, 12, 13, 20, 28)
+_WIDTHS = (8, 7, 12, 36, 15, 11.5, 8, 20, 15, 8, 14, 11, 11.5, 14, 12, 13, 20, 28)
 _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("Échéance", "Suspendre jusqu’au"), "date"),
     "Retard": "integer",
