@@ -1,5 +1,5 @@
 @echo off
-rem Relances: double-click, or drop a ledger on this file.
+rem Relances: double-click, or drop a ledger or a proposal on this file.
 rem On first start a private Python environment is set up; nothing else on the machine changes.
 rem RELANCES_NO_PAUSE=1 leaves without waiting for a key. This file must stay ASCII with CRLF line ends.
 setlocal EnableExtensions DisableDelayedExpansion

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Relances: double-click, or drop a ledger on it (or: sh relances.sh LEDGER.xlsx).
+# Relances: double-click, or drop a ledger or a proposal on it (or: sh relances.sh LEDGER.xlsx).
 # On first start a private Python environment is set up; nothing else on the machine changes.
 # RELANCES_NO_PAUSE=1 leaves without waiting for a key.
 

@@ -167,11 +167,12 @@ def _planned(files: tuple[Path, ...], workspace: Path, date: str, proposing: boo
 
 def _waiting(workspace: Path, on: dt.date, dated: bool, can_ask: bool) -> tuple[Plan | None, tuple[str, ...]]:
     """The plan of a proposal that waits in the workspace, if she wants it; and remarks on those not used."""
-    from mailmerge.delivery.proposal.find import waiting_proposals
+    from mailmerge.delivery.proposal.find import UNUSED, waiting_proposals
     from mailmerge.run import plan as make_plan
 
-    remarks: list[str] = []
-    for proposal in waiting_proposals(workspace):
+    waiting, damaged = waiting_proposals(workspace)
+    remarks = list(damaged)
+    for proposal in waiting:
         name = proposal.source.name
         if dated and on != proposal.date:
             remarks.append(f"{name} est du {proposal.date:%d/%m/%Y} : elle n’a pas été utilisée.")
@@ -185,7 +186,7 @@ def _waiting(workspace: Path, on: dt.date, dated: bool, can_ask: bool) -> tuple[
         except DecisionsError:
             raise  # it is the one she prepared: going on without it would send what she excluded
         except (LedgerError, SettingsError) as error:
-            remarks.append(f"{error.what} Elle n’a pas été utilisée.")
+            remarks.append(f"{error.what} {UNUSED}")
             continue
         if _ask(f"{name}, du {proposal.date:%d/%m/%Y}, attend d’être appliquée. L’appliquer ? [o/N] ") in _YES:
             return plan, tuple(remarks)

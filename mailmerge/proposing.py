@@ -92,12 +92,10 @@ def decide_with(
     return chosen, suspensions_of(overrides, on), remarks
 
 
-def proposal_remarks(proposal: Proposal | None, on: dt.date) -> tuple[str, ...]:
+def proposal_remarks(proposal: Proposal, decision: Decision, on: dt.date) -> tuple[str, ...]:
     """What the clerk must know of a proposal before she carries it out on that day."""
     from mailmerge.delivery.proposal.find import is_open_elsewhere
 
-    if proposal is None:
-        return ()
     name, remarks = proposal.source.name, []
     if proposal.date != on:
         day, today = print_short_date(proposal.date), print_short_date(on)
@@ -105,6 +103,9 @@ def proposal_remarks(proposal: Proposal | None, on: dt.date) -> tuple[str, ...]:
             f"Les lettres portent la date de {name} ({day}), d’où partent leurs montants et leurs délais, et non le "
             f"{today} ; pour les dater d’aujourd’hui, préparez une nouvelle proposition."
         )
+    if late := sum(case.deadline <= on for case in decision.cases):
+        letters = f"{late} lettres demandent" if late > 1 else "1 lettre demande"
+        remarks.append(f"{letters} un paiement pour une date déjà passée : préparez plutôt une nouvelle proposition.")
     if is_open_elsewhere(proposal.path):
         remarks.append(f"{name} est ouverte dans Excel : seules les décisions enregistrées comptent.")
     return tuple(remarks)

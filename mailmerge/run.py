@@ -138,26 +138,25 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
     paths, remarks = _ledgers(ledgers, workspace, proposal)
     ledger, sources = read_ledgers(paths, settings)
-    told = proposal_remarks(proposal, on)
-    on = proposal.date if proposal else on
-    history, history_remarks, follow_up_flags = read_history(workspace / OUTPUT_FOLDER, on)
-    decision, suspensions, decided = decide_with(proposal, ledger, settings, history, on)
+    day = proposal.date if proposal else on
+    history, history_remarks, follow_up_flags = read_history(workspace / OUTPUT_FOLDER, day)
+    decision, suspensions, decided = decide_with(proposal, ledger, settings, history, day)
     rows = count_rows(ledger, decision)
     balances = balance_money(ledger, decision, settings)
     if broken := broken_laws(ledger, decision, rows, balances):
         raise RuntimeError("; ".join(broken))
-    folder = folder_name(workspace / OUTPUT_FOLDER, on.isoformat(), history.folders)
+    folder = folder_name(workspace / OUTPUT_FOLDER, day.isoformat(), history.folders)
     letters = couriers(decision.cases, folder, partial(choose_template, templates=templates))
     items, credits = open_items(decision, settings), open_credits(decision, settings)
     past = past_runs(workspace / OUTPUT_FOLDER, folder, sources)
-    now = PastRun(folder, on, to_positions((*items, *credits)))
+    now = PastRun(folder, day, to_positions((*items, *credits)))
     review, review_remarks = since_last_time(past, now, history, settings, decision.cases, rows_set_aside(ledger))
-    warnings = find_warnings(ledger, decision, settings, _saved(sources), on)
+    warnings = find_warnings(ledger, decision, settings, _saved(sources), day)
     accounts = aged_accounts(decision)
-    owed = exposures(decision, accounts, on)
+    owed = exposures(decision, accounts, day)
     standing = standings(decision, history, settings)
     return Plan(
-        date=on,
+        date=day,
         workspace=workspace,
         folder=folder,
         settings=settings,
@@ -173,7 +172,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
             *ledger.flags,
             *decision_flags(decision),
             *warnings.flags,
-            *answer_flags(standing, on),
+            *answer_flags(standing, day),
             *follow_up_flags,
         ),
         review=replace(
@@ -182,16 +181,16 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
             prescriptions=warnings.prescriptions,
             aged=accounts,
             exposures=owed,
-            sales_days=sales_days(settings.sales, owed, on),
-            open_letters=open_letters(standing, letters, folder, on),
-            ladder_ends=ladder_ends(standing, on),
+            sales_days=sales_days(settings.sales, owed, day),
+            open_letters=open_letters(standing, letters, folder, day),
+            ladder_ends=ladder_ends(standing, day),
         ),
         open_items=items,
         open_credits=credits,
         suspensions=suspensions,
         proposal=proposal.source if proposal else None,
         remarks=(
-            *told,
+            *(proposal_remarks(proposal, decision, on) if proposal else ()),
             *decided,
             *warnings.remarks,
             *settings.remarks,

@@ -13,16 +13,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from build import ON, Cell, Record, edit_workbook, invoice, set_clients, set_stages, set_value, write_ledger
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from test_laws import histories, ledger_of, ledgers
 
 from mailmerge import MailmergeError, load_settings, plan, write
 from mailmerge.delivery.proposal.read import read_proposal
-from mailmerge.model import Held, HoldKind, Plan, Proposal
+from mailmerge.dunning.decide import decide
+from mailmerge.dunning.ladder import claim_key
+from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
+from mailmerge.model import Grouping, Held, History, HoldKind, Item, Override, Plan, Proposal, Settings
 from mailmerge.proposing import propose
 
 DUE = dt.date(2026, 10, 1)  # 51 days overdue
@@ -277,6 +284,37 @@ def test_with_one_letter_a_customer_what_rides_along_is_left_out_too(workspace: 
     assert letters(carried(workspace, path)) == [("C1", 3, ["F1", "F2"])]
     place = fill(path, ("L1", "Étape à envoyer", None), ("L1.1", "Étape à envoyer", "3 Mise en demeure"))
     assert place["L1.1 Étape à envoyer"] in refusal(lambda: carried(workspace, path))
+
+
+verdicts = st.builds(Override, excluded=st.booleans(), until=st.none() | st.just(LATER))
+stages = st.builds(Override, stage=st.sampled_from([1, 2, 3]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    found=ledgers,
+    history=histories,
+    grouping=st.sampled_from(Grouping),
+    chosen=st.dictionaries(st.integers(0, 13), verdicts | stages, max_size=6),
+)
+def test_both_laws_hold_whatever_is_decided(
+    pristine_settings: Settings, found: list[Item], history: History, grouping: Grouping, chosen: dict[int, Override]
+) -> None:
+    rules = replace(pristine_settings, general=replace(pristine_settings.general, grouping=grouping))
+    account = ledger_of(found)
+    before = decide(account, rules, history, ON)
+    keys = [claim_key(claim, rules) for case in before.cases for claim in case.claims]
+    overrides = {keys[index % len(keys)]: override for index, override in chosen.items() if keys}
+    after = decide(account, rules, history, ON, overrides)
+    counted, balances = count_rows(account, after), balance_money(account, after, rules)
+    assert broken_laws(account, after, counted, balances) == ()
+    kept_back = {key for key, override in overrides.items() if override.excluded or override.until}
+    assert not kept_back & {claim_key(claim, rules) for case in after.cases for claim in case.claims}
+
+
+@pytest.fixture(scope="module")
+def pristine_settings(pristine: Path) -> Settings:
+    return load_settings(pristine)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -579,6 +617,22 @@ def test_a_stage_of_an_earlier_run_is_not_sent_again(workspace: Path) -> None:
     assert "facture F2 : « Relance amiable » déjà envoyée le 21/11/2026" in told
 
 
+def test_a_reminder_before_the_due_date_and_a_claim_do_not_change_places(workspace: Path) -> None:
+    before, after = "relance_1_amiable.docx", "relance_2_ferme.docx"
+    set_stages(
+        workspace,
+        [
+            [0, "Rappel", before, -10, None, 8, "courrier", "aucuns"],
+            [1, "Relance", after, 7, None, 8, "courrier", "aucuns"],
+        ],
+    )
+    path = proposal(workspace, [invoice("C1", "F1", ON + dt.timedelta(days=5), 100), invoice("C2", "G1", DUE, 100)])
+    fill(path, ("L1", "Étape à envoyer", "1 Relance"), ("L2", "Étape à envoyer", "0 Rappel"))
+    told = refusal(lambda: carried(workspace, path))
+    assert "facture F1 : « Relance » réclame une facture échue, celle-ci ne l’est pas" in told
+    assert "facture G1 : « Rappel » part avant l’échéance, qui est passée" in told
+
+
 def test_two_lines_of_one_invoice_must_agree(workspace: Path) -> None:
     path = proposal(workspace, [invoice("C1", "F1", DUE, 100), invoice("C1", "F1", DUE, 60)])
     fill(path, ("L1.2", "Décision", "exclure"))
@@ -595,7 +649,17 @@ def test_letters_bear_the_proposals_date_and_a_later_day_is_told(workspace: Path
     made = carried(workspace, path, ON + dt.timedelta(days=4))
     assert made.date == ON
     assert any("Les lettres portent la date de Proposition.xlsx (21/11/2026)" in remark for remark in made.remarks)
+    assert not any("date déjà passée" in remark for remark in made.remarks)
     assert carried(workspace, path).remarks == plan([], workspace, ON).remarks
+    # Eight days from Saturday the 21st is Sunday the 29th, so Monday the 30th.
+    late = carried(workspace, path, dt.date(2026, 11, 30)).remarks
+    assert any(remark.startswith("3 lettres demandent un paiement pour une date déjà passée") for remark in late)
+
+
+def test_a_file_that_is_open_in_excel_is_told(workspace: Path) -> None:
+    path = proposal(workspace)
+    (workspace / "~$Proposition.xlsx").write_bytes(b"lock")
+    assert "Proposition.xlsx est ouverte dans Excel" in " ".join(carried(workspace, path).remarks)
 
 
 def test_another_date_is_refused(workspace: Path) -> None:

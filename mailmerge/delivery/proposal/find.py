@@ -13,19 +13,23 @@ from mailmerge.model import Proposal, ProposedLedger
 from mailmerge.values import print_short_date
 
 _PATTERN = "[Pp]roposition*.xlsx"
+UNUSED = "Elle n’a pas été utilisée."
 
 
-def waiting_proposals(workspace: Path) -> tuple[Proposal, ...]:
-    """The proposals in a workspace that were not carried out yet, the latest first."""
-    found = []
-    for path in workspace.glob(_PATTERN):
+def waiting_proposals(workspace: Path) -> tuple[tuple[Proposal, ...], tuple[str, ...]]:
+    """The proposals in a workspace that were not carried out yet, the latest first; and remarks on damaged ones."""
+    found: list[Proposal] = []
+    remarks: list[str] = []
+    for path in sorted(workspace.glob(_PATTERN)):
         try:
             proposal = read_proposal(path)
-        except SettingsError:
-            continue  # told when she asks for it; a run without arguments goes on
+        except SettingsError as error:
+            remarks.append(f"{error.what} {UNUSED}")
+            continue
         if proposal and not carried_out(proposal, workspace):
             found.append(proposal)
-    return tuple(sorted(found, key=lambda one: (one.date, len(one.path.name), one.path.name), reverse=True))
+    found.sort(key=lambda one: (one.date, len(one.path.name), one.path.name), reverse=True)
+    return tuple(found), tuple(remarks)
 
 
 def carried_out(proposal: Proposal, workspace: Path) -> str:

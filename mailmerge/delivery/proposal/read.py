@@ -84,7 +84,7 @@ def refuse_as_ledger(tables: Sequence[Table]) -> None:
             raise LedgerError(
                 f"{table.file} est une proposition à contrôler, pas un grand livre.",
                 cure="Pour l’appliquer, glissez-la seule sur le lanceur (ou « mailmerge run Proposition.xlsx »), "
-                "au format .xlsx et avec sa feuille « Contrôle » ; retirez-la de a_traiter.",
+                "au format .xlsx, avec ses feuilles telles quelles ; retirez-la de a_traiter.",
             )
 
 
