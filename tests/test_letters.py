@@ -74,16 +74,17 @@ def test_a_case_gives_exactly_the_vocabulary(workspace: Path) -> None:
 
 def test_the_vocabulary_is_the_design_s() -> None:
     assert set(GROUPS) == {"creancier", "debiteur", "lettre", "mandant"}
-    assert set(LISTS) == {"factures", "avoirs", "relances_precedentes", "echeancier"}
+    assert set(LISTS) == {"factures", "avoirs", "relances_precedentes", "echeancier", "releve"}
     wanted = {"numero", "date", "echeance", "jours_retard", "objet", "montant_ttc", "deja_regle", "reste_du"}
     assert names_in("factures") == wanted | {"taux", "penalites", "indemnite"}
-    assert names_in("mandant") == names_in("creancier")
+    assert names_in("mandant") == names_in("creancier") | {"fondement"}
+    assert names_in("releve") == {"numero", "date", "echeance", "libelle", "debit", "credit", "solde"}
     design_letter = {"reference", "etape", "nom_etape", "canal", "numero_recommande"}
     assert names_in("lettre") == design_letter | {"reference_rf"}
     design_alone = {
         *("date", "ville", "devise", "objet", "nb_factures", "total_du", "total_penalites", "total_indemnites"),
         *("total_a_payer", "total_a_payer_en_lettres", "date_limite", "delai_jours", "charges_reclamees"),
-        *("charges_rappelees", "particulier", "recommande", "specimen"),
+        *("charges_rappelees", "particulier", "public", "recommande", "specimen", "solde_compte"),
     }
     assert names_in("") == design_alone | {"qr_paiement"} | set(GROUPS) | set(LISTS)
     assert all(field.meaning for field in VOCABULARY)

@@ -14,9 +14,11 @@ from mailmerge.dunning.charges import charge_remarks, with_charges
 from mailmerge.dunning.claims import NO_DEBT, account_for, active_holds, claim_order, credits_used, net_items
 from mailmerge.dunning.debtors import address_lacks, debtor_remarks, find_debtors, idle_suspensions
 from mailmerge.dunning.holds import WRITTEN, really, written
+from mailmerge.dunning.instalments import with_instalments
 from mailmerge.dunning.ladder import Step, claim_key, index_history, next_step, position_of, previous_letters
 from mailmerge.dunning.overrides import apply_override
 from mailmerge.dunning.policy import ladder_of, minimum_of, stage_for
+from mailmerge.dunning.statement import open_accounts, with_statement
 from mailmerge.model import (
     NOT_RECEIVABLE,
     Case,
@@ -101,6 +103,7 @@ def decide(
     groups = _GROUPERS[settings.general.grouping](candidates, settings)
     nets = _nets(netted.claims, netted.credits)
     returned = returned_letters(history.letters)
+    accounts = open_accounts(netted.claims, netted.credits, settings)
     kept: list[_Group] = []
     held: list[Held] = []
     listed: set[int] = set()
@@ -111,7 +114,10 @@ def decide(
         else:
             kept.append(group)
             listed.update(map(id, group.members))
-    cases = _cases(kept, settings, index, on)
+    cases = [
+        with_statement(with_instalments(case, settings), accounts, settings)
+        for case in _cases(kept, settings, index, on)
+    ]
     held += [_held(candidate, on) for candidate in candidates if id(candidate) not in listed]
     return Decision(
         cases=tuple(sorted(cases, key=lambda case: _case_order(case, settings.stages))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailmerge.dunning.answers import delivered_deadline, delivery_text, sent_day
@@ -200,16 +200,28 @@ def position_of(number: int, stages: Sequence[Stage]) -> int:
 def previous_letters(
     claims: Sequence[Claim], index: Mapping[ClaimKey, tuple[SentLetter, ...]], settings: Settings
 ) -> tuple[PreviousLetter, ...]:
-    """The letters already sent about these claims, oldest first: the journals', then what only the ledger tells."""
+    """The letters already sent about these claims, oldest first: the journals', then what only the ledger tells.
+
+    A reminder sent before the due date reproached nothing and is not among them; a date without a level is.
+    """
     found: dict[tuple[dt.date, int, str], PreviousLetter] = {}
     for claim in claims:
         for letter in index.get(claim_key(claim, settings), ()):
+            if letter.date <= claim.due:
+                continue
             told = PreviousLetter(letter.date, letter.stage, letter.stage_name, letter.reference)
             found[letter.date, letter.stage, letter.reference] = told
-    known = {(day, stage) for day, stage, _ in found}
-    for claim in claims:
-        day, number = claim.item.last_date, claim.item.last_stage
-        if day is not None and number is not None and (day, number) not in known:
-            name = next((stage.name for stage in ladder_of(claim.debtor, settings) if stage.number == number), "")
-            found[day, number, ""] = PreviousLetter(day, number, name, "")
+    for day, number, ladder in _told_by_ledger(claims, settings):
+        if not any(day == other and number in (None, stage) for other, stage, _ in found):
+            name = next((stage.name for stage in ladder if stage.number == number), "")
+            found[day, number or 0, ""] = PreviousLetter(day, number or 0, name, "")
     return tuple(found[key] for key in sorted(found))
+
+
+def _told_by_ledger(
+    claims: Sequence[Claim], settings: Settings
+) -> Iterator[tuple[dt.date, int | None, Sequence[Stage]]]:
+    """Each last letter by its date, with its level if that is known too; those without a level come last."""
+    for claim in sorted(claims, key=lambda claim: claim.item.last_stage is None):
+        if claim.item.last_date is not None:
+            yield claim.item.last_date, claim.item.last_stage, ladder_of(claim.debtor, settings)

@@ -13,19 +13,18 @@ from types import SimpleNamespace
 from mailmerge.letters.address import postal_lines
 from mailmerge.letters.payment import in_fours, payment_payload, rf_reference
 from mailmerge.letters.phrases import channel_name, civility, stage_name, subject
-from mailmerge.letters.rates import rates_in_words
+from mailmerge.letters.rows import letter_rows
 from mailmerge.letters.vocabulary import Context
 from mailmerge.letters.words import amount_in_words
-from mailmerge.model import Case, Channel, Charges, Claim, Courier, Creditor, DebtorKind, Settings
-from mailmerge.values import NBSP, print_amount, print_date, print_short_date
+from mailmerge.model import Case, Channel, Charges, Courier, Creditor, DebtorKind, Principal, Settings
+from mailmerge.values import NBSP, print_amount, print_date
 
 
 def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
     """The vocabulary's values for one letter of a run on that date."""
     case, creditor, language = courier.case, settings.creditor, courier.language
     amount = partial(print_amount, currency=case.currency, language=language)
-    charged = case.interest + case.indemnity > 0
-    professional = case.debtor.details.kind is DebtorKind.PROFESSIONAL
+    kind = case.debtor.details.kind
     return {
         "date": print_date(on, language),
         "ville": creditor.city,
@@ -38,38 +37,51 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "total_a_payer": amount(case.total),
         "total_a_payer_en_lettres": amount_in_words(case.total, case.currency, language),
         "date_limite": print_date(case.deadline, language),
+        "solde_compte": amount(case.statement[-1].balance) if case.statement else "",
         "delai_jours": case.stage.days_to_pay,
-        "charges_reclamees": charged,
-        # Charges are owed between professionals only (C. com. L. 441-10); an unknown debtor is not told of them.
-        "charges_rappelees": professional and case.stage.charges is not Charges.NONE and not charged,
-        "particulier": case.debtor.details.kind is DebtorKind.INDIVIDUAL,
+        "charges_reclamees": case.interest + case.indemnity > 0,
+        "charges_rappelees": _recalled(case, settings),
+        "particulier": kind is DebtorKind.INDIVIDUAL,
+        "public": kind is DebtorKind.PUBLIC,
         "recommande": case.stage.channel is Channel.REGISTERED,
         "specimen": case.account.is_example,
         "qr_paiement": bool(payment_payload(courier, creditor)),
         "creancier": _creditor(creditor, case),
         "debiteur": _debtor(case, language),
         "lettre": _letter(courier, creditor),
-        "factures": [_invoice(claim, case.currency, language, charged) for claim in case.claims],
-        "avoirs": [
-            SimpleNamespace(
-                numero=use.credit.number,
-                date=print_short_date(use.credit.invoice_date, language) if use.credit.invoice_date else "",
-                montant=amount(use.amount),
-            )
-            for use in case.credits
-        ],
-        "relances_precedentes": [
-            SimpleNamespace(
-                date=print_date(letter.date, language),
-                etape=letter.stage,
-                nom_etape=stage_name(letter.stage_name, language),
-                reference=letter.reference,
-            )
-            for letter in case.previous
-        ],
-        "echeancier": [],
-        "mandant": "",
+        "mandant": _principal(settings.principal) if settings.principal else "",
+        **letter_rows(case, language),
     }
+
+
+def _recalled(case: Case, settings: Settings) -> bool:
+    """Charges are owed between professionals (C. com. L. 441-10), and by public bodies under their own rules.
+
+    Neither an individual nor an unknown debtor is told of them.
+    """
+    owing = {DebtorKind.PROFESSIONAL, *((DebtorKind.PUBLIC,) if settings.general.public_charges else ())}
+    charged = case.interest + case.indemnity > 0
+    return case.debtor.details.kind in owing and case.stage.charges is not Charges.NONE and not charged
+
+
+def _principal(principal: Principal) -> SimpleNamespace:
+    """The creditor for whom an agency writes: same fields as a creditor, without account and signatory."""
+    unknown = dict.fromkeys(("iban", "bic", "banque", "titulaire", "signataire", "fonction", "logo"), "")
+    return SimpleNamespace(
+        nom=principal.name,
+        adresse=principal.address,
+        siren=principal.siren,
+        siret=principal.siret,
+        rcs=principal.rcs,
+        tva=principal.vat,
+        capital=principal.capital,
+        telephone=principal.phone.replace(" ", NBSP),
+        courriel=principal.email,
+        site=principal.website,
+        ville=principal.city,
+        fondement=principal.basis,
+        **unknown,
+    )
 
 
 def _creditor(creditor: Creditor, case: Case) -> SimpleNamespace:
@@ -121,27 +133,4 @@ def _letter(courier: Courier, creditor: Creditor) -> SimpleNamespace:
         canal=channel_name(courier.case.stage.channel, courier.language),
         numero_recommande="",
         reference_rf=in_fours(rf_reference(courier.reference)) if creditor.rf_reference else "",
-    )
-
-
-def _invoice(claim: Claim, currency: str, language: str, charged: bool) -> SimpleNamespace:
-    """A claim at its ledger balance: what is paid is the difference to its total, so that the line adds up.
-
-    Where the letter claims charges, each line says its own, down to none; elsewhere they are blank.
-    """
-    charges = claim.charges
-    item = claim.item
-    total = max(item.total if item.total is not None else item.balance, item.balance)
-    return SimpleNamespace(
-        numero=item.number,
-        date=print_short_date(item.invoice_date, language) if item.invoice_date else "",
-        echeance=print_short_date(claim.due, language),
-        jours_retard=max(claim.days_overdue, 0),
-        objet=item.subject,
-        montant_ttc=print_amount(total, currency, language),
-        deja_regle=print_amount(total - item.balance, currency, language),
-        reste_du=print_amount(item.balance, currency, language),
-        taux=rates_in_words(charges.rates, language),
-        penalites=print_amount(charges.interest, currency, language) if charged else "",
-        indemnite=print_amount(charges.indemnity, currency, language) if charged else "",
     )

@@ -36,12 +36,18 @@ class FieldDoc:
 
 
 # In a loop `{%tr for f in factures %}` the row has the name that the template's author chose; these are the usual ones.
-ROW_NAMES: Mapping[str, str] = {"factures": "f", "avoirs": "a", "relances_precedentes": "r", "echeancier": "e"}
+ROW_NAMES: Mapping[str, str] = {
+    "factures": "f",
+    "avoirs": "a",
+    "relances_precedentes": "r",
+    "echeancier": "e",
+    "releve": "p",
+}
 # The texts that remember the amount or the date that they print, wherever they stand.
 AMOUNTS = frozenset(
     (
         *("total_du", "total_penalites", "total_indemnites", "total_a_payer", "montant_ttc", "deja_regle", "reste_du"),
-        *("penalites", "indemnite", "montant"),
+        *("penalites", "indemnite", "montant", "solde_compte", "debit", "credit", "solde"),
     )
 )
 DATES = frozenset(("date", "date_limite", "echeance"))
@@ -51,6 +57,7 @@ LISTS: Mapping[str, str] = {
     "avoirs": "Les avoirs et règlements déduits dans cette lettre",
     "relances_precedentes": "Les lettres déjà envoyées pour ces factures",
     "echeancier": "La proposition de paiement échelonné",
+    "releve": "Le relevé de compte : tout ce qui est ouvert, échu ou non",
 }
 
 _TOP: _Rows = (
@@ -70,11 +77,13 @@ _TOP: _Rows = (
         "mille trois cent vingt-six euros et quatre-vingt-six centimes",
     ),
     ("date_limite", "texte", "Date limite de paiement", "30 novembre 2026"),
+    ("solde_compte", "texte", "Solde de tout le compte, si la lettre est accompagnée d’un relevé", "2 014,56 €"),
     ("delai_jours", "nombre", "Jours laissés pour payer", "8"),
     ("charges_reclamees", "oui/non", "Des frais sont réclamés et chiffrés", "oui"),
     ("charges_rappelees", "oui/non", "Les frais sont rappelés sans montant", "oui"),
     ("particulier", "oui/non", "Le client est un particulier", "non"),
     ("recommande", "oui/non", "La lettre part en recommandé avec avis de réception", "oui"),
+    ("public", "oui/non", "Le client est un organisme public", "non"),
     ("specimen", "oui/non", "Le créancier est encore celui de l’exemple", "non"),
     ("qr_paiement", "oui/non", "La lettre porte un QR de paiement (et texte de remplacement de l’image)", "non"),
 )
@@ -154,6 +163,16 @@ _INSTALMENTS: _Rows = (
     ("date", "texte", "Date du versement", "15 décembre 2026"),
     ("montant", "texte", "Montant du versement", "411,52 €"),
 )
+_STATEMENT: _Rows = (
+    ("numero", "texte", "N° de la pièce", "FA-2026-0042"),
+    ("date", "texte", "Date", "05/09/2026"),
+    ("echeance", "texte", "Échéance", "05/10/2026"),
+    ("libelle", "texte", "Libellé", "Fournitures de bureau"),
+    ("debit", "texte", "Débit : ce qui reste dû d’une facture", "1 234,56 €"),
+    ("credit", "texte", "Crédit : un avoir ou un règlement non imputé", "100,00 €"),
+    ("solde", "texte", "Solde du compte jusqu’à cette ligne", "1 134,56 €"),
+)
+_BASIS: _Rows = (("fondement", "texte", "Fondement de la créance", "factures impayées de fournitures de bureau"),)
 
 
 def _docs(group: str, rows: _Rows) -> tuple[FieldDoc, ...]:
@@ -169,7 +188,9 @@ VOCABULARY: tuple[FieldDoc, ...] = (
     *_docs("avoirs", _CREDITS),
     *_docs("relances_precedentes", _PREVIOUS),
     *_docs("echeancier", _INSTALMENTS),
+    *_docs("releve", _STATEMENT),
     *_docs("mandant", _PARTY),
+    *_docs("mandant", _BASIS),
 )
 
 
