@@ -212,14 +212,15 @@ def check(
         from mailmerge.letters.template.folders import unread_templates
         from mailmerge.letters.template.load import load_templates
         from mailmerge.letters.template.pictures.absent import absent_pictures
-        from mailmerge.run import load_settings, read_ledgers, waiting_ledgers
-        from mailmerge.run import preview as write_preview
+        from mailmerge.previewing import preview as write_preview
+        from mailmerge.run import load_settings, needed_beside, read_ledgers, waiting_ledgers
         from mailmerge.screens import check_screen, preview_screen
         from mailmerge.values.ladders import every_stage
 
         settings = load_settings(workspace)
         stages = every_stage(settings)
-        templates, template_remarks = load_templates(workspace, stages, settings.extra_words)
+        beside = needed_beside(settings)
+        templates, template_remarks = load_templates(workspace, stages, settings.extra_words, *beside)
         if preview:
             _say(preview_screen(write_preview(workspace, settings, templates, _run_date(""))))
         paths, remarks = (tuple(ledgers), ()) if ledgers else waiting_ledgers(workspace)

@@ -6,21 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mailmerge.errors import FileUnreadable, LedgerError, SettingsError
-from mailmerge.model import (
-    Courier,
-    Finished,
-    Ledger,
-    PastRun,
-    Plan,
-    Proposal,
-    Settings,
-    Source,
-    Table,
-)
+from mailmerge.errors import FileUnreadable, LedgerError
+from mailmerge.model import Finished, Ledger, PastRun, Plan, Proposal, Settings, Source, Statement, Table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -102,6 +92,11 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
         return read_ledger(workbooks, settings), tuple(sources)
 
 
+def needed_beside(settings: Settings) -> tuple[bool, bool]:
+    """Whether letters come with a statement of account, and whether an agency writes them for a creditor."""
+    return settings.general.statement is not Statement.NEVER, settings.principal is not None
+
+
 def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Proposal | None = None) -> Plan:
     """Everything that a run on that day would do; nothing on disk is changed.
 
@@ -122,7 +117,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
     from mailmerge.dunning.positions import open_credits, open_items, rows_set_aside
     from mailmerge.dunning.standing import answer_flags, standings
-    from mailmerge.letters.languages import choose_template, language_remarks
+    from mailmerge.letters.languages import choose_statement, choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
     from mailmerge.proposing import decide_with, proposal_remarks
@@ -135,7 +130,8 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     from mailmerge.values.ladders import every_stage
 
     settings = load_settings(workspace)
-    templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words)
+    beside = needed_beside(settings)
+    templates, template_remarks = load_templates(workspace, every_stage(settings), settings.extra_words, *beside)
     paths, remarks = _ledgers(ledgers, workspace, proposal)
     ledger, sources = read_ledgers(paths, settings)
     day = proposal.date if proposal else on
@@ -146,7 +142,12 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     if broken := broken_laws(ledger, decision, rows, balances):
         raise RuntimeError("; ".join(broken))
     folder = folder_name(workspace / OUTPUT_FOLDER, day.isoformat(), history.folders)
-    letters = couriers(decision.cases, folder, partial(choose_template, templates=templates))
+    letters = couriers(
+        decision.cases,
+        folder,
+        partial(choose_template, templates=templates),
+        partial(choose_statement, templates=templates),
+    )
     items, credits = open_items(decision, settings), open_credits(decision, settings)
     past = past_runs(workspace / OUTPUT_FOLDER, folder, sources)
     now = PastRun(folder, day, to_positions((*items, *credits)))
@@ -234,57 +235,6 @@ def _ledgers(
     return paths, (*remarks, *(f"{name} n’est pas dans la proposition : il n’a pas été lu." for name in left))
 
 
-def preview(workspace: Path, settings: Settings, templates: Mapping[str, bytes], on: dt.date) -> Path:
-    """A folder with one sample letter for each template of each stage, marked as specimens.
-
-    Args:
-        workspace: the folder with `parametres.xlsx`, where the folder is made.
-        settings: the creditor and the stages.
-        templates: the checked templates by name; one in a folder (`en/relance.docx`) is that of another language.
-        on: the date of the letters.
-
-    Raises:
-        OutputError: the folder cannot be written.
-    """
-    from mailmerge.delivery.names import stage_folder
-    from mailmerge.delivery.preview import write_previews
-    from mailmerge.letters.fields import letter_fields
-    from mailmerge.letters.languages import template_language
-    from mailmerge.letters.payment import letter_pictures
-    from mailmerge.letters.sample import sample_courier
-    from mailmerge.letters.template.render import Template, render
-    from mailmerge.values.ladders import every_stage
-    from mailmerge.values.workdays import next_working_day
-
-    letters: dict[str, bytes] = {}
-    shown: dict[str, str] = {}
-    for stage in every_stage(settings):
-        deadline = next_working_day(on + dt.timedelta(days=stage.days_to_pay))
-        if stage.min_days_overdue < 0:
-            deadline = on - dt.timedelta(days=stage.min_days_overdue)
-        sample = _charged(sample_courier(stage, settings, on, deadline), settings, on)
-        for name, content in templates.items():
-            folder, file = PurePosixPath(name).parent.name, PurePosixPath(name).name
-            if file == stage.template:
-                courier = replace(sample, template=name, language=template_language(name))
-                fields, pictures = letter_fields(courier, settings, on), letter_pictures(courier, settings.creditor)
-                title = stage_folder(stage) + (f" ({folder})" if folder else "")
-                if shown.setdefault(title, name) != name:  # a segment's stage of this name, from another template
-                    title = f"{title} - {PurePosixPath(name).stem}"
-                letters[title] = render(Template(content), fields, pictures)
-    return write_previews(workspace, letters)
-
-
-def _charged(sample: Courier, settings: Settings, on: dt.date) -> Courier:
-    """A sample letter with the charges that its stage claims; without any where the table of rates ends before."""
-    from mailmerge.dunning.charges import charge_case
-
-    try:
-        return replace(sample, case=charge_case(sample.case, settings, on))
-    except SettingsError:
-        return sample
-
-
 def write(
     plan: Plan,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -318,8 +268,8 @@ def _letters(plan: Plan, building: Path, executor: Executor | None) -> Generator
     if executor:
         given = (courier.file for courier in plan.couriers)
         for letters in each_in_order(_make, batches(plan, _MOST_BYTES), executor, _AHEAD):
-            for content in letters:
-                yield put_letter(building, next(given), content)
+            for documents in letters:
+                yield put_letter(building, next(given), *documents)
         return
     make = partial(_make_and_put, building)
     count = min(cores(), len(plan.couriers) // _LETTERS_WORTH_A_PROCESS)
@@ -328,7 +278,7 @@ def _letters(plan: Plan, building: Path, executor: Executor | None) -> Generator
         yield from digests
 
 
-def _make(batch: Batch) -> tuple[bytes, ...]:
+def _make(batch: Batch) -> tuple[tuple[bytes, ...], ...]:
     """In another process, perhaps on another machine."""
     from mailmerge.letters.make import make_letters
 
@@ -341,4 +291,5 @@ def _make_and_put(building: Path, batch: Batch) -> tuple[str, ...]:
     from mailmerge.letters.make import make_letters
 
     files = (courier.file for courier in batch.couriers)
-    return tuple(put_letter(building, file, content) for file, content in zip(files, make_letters(batch), strict=True))
+    made = zip(files, make_letters(batch), strict=True)
+    return tuple(put_letter(building, file, *documents) for file, documents in made)

@@ -17,6 +17,7 @@ FLOORS = {
     "tables": 2,
     **dict.fromkeys(("settings", "ledger", "dunning", "review", "letters", "delivery"), 3),
     "proposing": 4,
+    "previewing": 4,
     "run": 5,
     "screens": 6,
     "cli": 7,

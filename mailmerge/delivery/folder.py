@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
 from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, run_order
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
+from mailmerge.delivery.names import statement_file
 from mailmerge.delivery.positions import POSITIONS_FILE, positions_lines
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
 from mailmerge.errors import OutputError, os_reason
@@ -123,10 +124,12 @@ def _same_history(outputs: Path, plan: Plan) -> None:
         )
 
 
-def put_letter(building: Path, file: str, content: bytes) -> str:
-    """The digest of a letter, once it is written."""
-    (building / file).write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+def put_letter(building: Path, file: str, letter: bytes, statement: bytes | None = None) -> str:
+    """The digest of a letter, once it is written with the statement of account that goes with it."""
+    (building / file).write_bytes(letter)
+    if statement is not None:
+        (building / statement_file(file)).write_bytes(statement)
+    return hashlib.sha256(letter).hexdigest()
 
 
 def _fill(building: Path, plan: Plan, letters: Letters, progress: Progress) -> None:

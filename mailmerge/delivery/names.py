@@ -13,17 +13,25 @@ _MOST_BYTES = 150  # a file name has 255 bytes at most on Linux
 
 
 def couriers(
-    cases: Sequence[Case], folder: str, choose_template: Callable[[Case], tuple[str, str]]
+    cases: Sequence[Case],
+    folder: str,
+    choose_template: Callable[[Case], tuple[str, str]],
+    choose_statement: Callable[[Case], str] = lambda case: "",
 ) -> tuple[Courier, ...]:
-    """Each case with its reference, unique over all runs, its file in the dated folder, its template and language."""
+    """Each case with its reference, unique over all runs, its file in the dated folder, its templates and language."""
     prefix = folder.replace("-", "", 2)
     found = []
     for number, case in enumerate(cases, 1):
         reference = f"{prefix}-{number:04d}"
         name = safe_name(case.debtor.details.name or case.debtor.code)
         file = f"{stage_folder(case.stage)}/{name} - {reference}.docx"
-        found.append(Courier(reference, file, case, *choose_template(case)))
+        found.append(Courier(reference, file, case, *choose_template(case), choose_statement(case)))
     return tuple(found)
+
+
+def statement_file(letter: str) -> str:
+    """Where the statement of account stands that goes with a letter: beside it, and named after it."""
+    return f"{letter.removesuffix('.docx')} - Relevé de compte.docx"
 
 
 def stage_folder(stage: Stage) -> str:

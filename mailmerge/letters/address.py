@@ -14,6 +14,11 @@ from mailmerge.values import fold, is_france
 
 _LINE_WIDTH = 38
 _MOST_LINES = 6
+_NO_PERSON = re.compile(
+    r"^(a l attention|service|serv|departement|dept|direction|dir|comptabilite|compta|secretariat|bureau|finances?|"
+    r"tresorerie|achats|facturation|administration|pole|accounts?|accounting|purchasing)\b"
+)
+_CIVILITIES = ("m", "mr", "mrs", "ms", "mme", "mlle", "me", "dr", "madame", "monsieur", "mademoiselle", "maitre")
 _BEFORE_STREET = re.compile(
     r"^(bat|batiment|imm|immeuble|residence|res|entree|escalier|etage|appt|appartement|tour|hall|zi|za|zac|parc|centre)\b"
 )
@@ -26,7 +31,7 @@ _STREET = re.compile(
 def postal_lines(details: DebtorDetails) -> tuple[str, ...]:
     """Name, contact, building, street, post box, postcode and TOWN, country abroad; nothing is ever cut off."""
     name = _wrap(_addressee(details))
-    contact = details.contact if fold(details.contact) != fold(details.name) else ""
+    contact = _contact(details) if fold(details.contact) != fold(details.name) else ""
     tail = [line for line in (_town(details), _country(details)) if line]
     middle = _in_postal_order(details.street)
     lines = [*name, *([contact] if contact else []), *middle, *tail]
@@ -40,6 +45,15 @@ def _addressee(details: DebtorDetails) -> str:
     titled = details.kind is DebtorKind.INDIVIDUAL and details.civility
     known = fold(details.civility) in fold(details.name).split()
     return f"{details.civility} {details.name}" if titled and not known else details.name
+
+
+def _contact(details: DebtorDetails) -> str:
+    """The second line of a company: who or which department; a person bears the civility, a department has none."""
+    words = fold(details.contact).split()
+    titled = details.civility and details.kind is not DebtorKind.INDIVIDUAL
+    if not words or not titled or _NO_PERSON.match(fold(details.contact)) or words[0] in _CIVILITIES:
+        return details.contact
+    return f"{details.civility} {details.contact}"
 
 
 def _wrap(name: str) -> list[str]:

@@ -1,7 +1,8 @@
 """In which language is a letter written, from which template, and what must the clerk know of it?
 
 `models_docx/en/X.docx` is the English version of the stage template `models_docx/X.docx`, which is French. A letter is
-in the language of its template throughout: where a version is missing, all of it is French, amounts and dates too.
+in the language of its template throughout: where a version is missing, all of it is French, amounts and dates too. In
+each language, an individual gets the version of the folder `particuliers`, where there is one.
 """
 
 from __future__ import annotations
@@ -10,16 +11,36 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from mailmerge.letters.phrases import has_phrases, is_shipped_stage
-from mailmerge.letters.template.folders import TEMPLATES_FOLDER, folder_language
-from mailmerge.model import Case, Courier
+from mailmerge.letters.template.folders import (
+    STATEMENT_TEMPLATE,
+    TEMPLATES_FOLDER,
+    folder_language,
+    for_individuals,
+)
+from mailmerge.model import Case, Courier, DebtorKind
 from mailmerge.values import FRENCH, language_name
 
 
 def choose_template(case: Case, templates: Collection[str]) -> tuple[str, str]:
     """The name of the letter's template among those loaded (`en/X.docx`, `X.docx`), and the letter's language."""
-    wanted = f"{case.debtor.details.language}/{case.stage.template}"
-    name = wanted if wanted in templates else case.stage.template
+    name = _version(case.stage.template, case, templates)
     return name, template_language(name)
+
+
+def choose_statement(case: Case, templates: Collection[str]) -> str:
+    """The name of the template of the statement of account that goes with the letter; empty if none does."""
+    return _version(STATEMENT_TEMPLATE, case, templates) if case.statement else ""
+
+
+def _version(template: str, case: Case, templates: Collection[str]) -> str:
+    """In the debtor's language if there is such a version, else the template itself; an individual's own first."""
+    wanted = f"{case.debtor.details.language}/{template}"
+    individual = case.debtor.details.kind is DebtorKind.INDIVIDUAL
+    for name in (wanted, template):
+        for version in (for_individuals(name), name) if individual else (name,):
+            if version in templates:
+                return version
+    return template
 
 
 def template_language(name: str) -> str:

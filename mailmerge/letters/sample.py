@@ -42,25 +42,40 @@ _DEBTOR = Debtor(
         kind=DebtorKind.PROFESSIONAL,
     ),
 )
+_INDIVIDUAL = Debtor(
+    key="00456",
+    code="00456",
+    details=DebtorDetails(
+        name="Claire Durand",
+        civility="Madame",
+        street=("8 rue du Port",),
+        postcode="44000",
+        city="Nantes",
+        email="claire.durand@exemple.example",
+        kind=DebtorKind.INDIVIDUAL,
+    ),
+)
 _NO_ACCOUNT = Account(currency="EUR", iban="", bic="", bank="", holder="", is_example=True, creditor_key="")
 _ROW = RowRef("exemple", "", 1)
 _BETWEEN_LETTERS = 15
 
 
-def sample_courier(stage: Stage, settings: Settings, on: dt.date, deadline: dt.date) -> Courier:
-    """A letter of that stage, after one of each earlier stage, for the eye."""
+def sample_courier(
+    stage: Stage, settings: Settings, on: dt.date, deadline: dt.date, individual: bool = False
+) -> Courier:
+    """A letter of that stage, after one of each earlier stage, for the eye; to a company, or to an individual."""
+    debtor = _INDIVIDUAL if individual else _DEBTOR
     account = replace(next(iter(settings.creditor.accounts), _NO_ACCOUNT), is_example=True)
-    credit = _item("AV-2026-007", on - dt.timedelta(days=20), None, Decimal("-100.00"), None)
+    credit = _item(debtor, "AV-2026-007", on - dt.timedelta(days=20), None, Decimal("-100.00"), None)
     use = CreditUse(credit, Decimal("100.00"))
-    late = stage.min_days_overdue if stage.min_days_overdue < 0 else max(stage.min_days_overdue, 1)
-    later = late if late < 0 else late + 12
+    first, second = _days_overdue(stage)
     claims = (
-        _claim("FA-2026-0042", on, later, (Decimal("1500.00"), Decimal("265.44")), account.currency, (use,)),
-        _claim("FA-2026-0057", on, late, (Decimal("480.00"), None), account.currency),
+        _claim(debtor, "FA-2026-0042", on, first, (Decimal("1500.00"), Decimal("265.44")), account.currency, (use,)),
+        _claim(debtor, "FA-2026-0057", on, second, (Decimal("480.00"), None), account.currency),
     )
     principal = sum((claim.net for claim in claims), Decimal("0.00"))
     case = Case(
-        debtor=_DEBTOR,
+        debtor=debtor,
         stage=stage,
         currency=account.currency,
         account=account,
@@ -76,7 +91,14 @@ def sample_courier(stage: Stage, settings: Settings, on: dt.date, deadline: dt.d
     return Courier(reference=f"{on:%Y%m%d}-0000", file="", case=case, template=stage.template, language=FRENCH)
 
 
+def _days_overdue(stage: Stage) -> tuple[int, int]:
+    """Those of the two invoices: before the due date, a reminder lists what is not due yet."""
+    days = stage.min_days_overdue
+    return (days // 2, days) if days < 0 else (max(days, 1) + 12, max(days, 1))
+
+
 def _claim(
+    debtor: Debtor,
     number: str,
     on: dt.date,
     days_overdue: int,
@@ -86,12 +108,13 @@ def _claim(
 ) -> Claim:
     due = on - dt.timedelta(days=days_overdue)
     total, paid = amounts
-    item = _item(number, due - dt.timedelta(days=30), due, total - (paid or Decimal("0.00")), total, paid)
+    item = _item(debtor, number, due - dt.timedelta(days=30), due, total - (paid or Decimal("0.00")), total, paid)
     net = item.balance - sum((use.amount for use in credits), Decimal("0.00"))
-    return Claim(item, _DEBTOR, currency, due, False, days_overdue, net, credits)
+    return Claim(item, debtor, currency, due, False, days_overdue, net, credits)
 
 
 def _item(
+    debtor: Debtor,
     number: str,
     issued: dt.date,
     due: dt.date | None,
@@ -102,8 +125,8 @@ def _item(
     return Item(
         row=_ROW,
         number=number,
-        code=_DEBTOR.code,
-        details=_DEBTOR.details,
+        code=debtor.code,
+        details=debtor.details,
         invoice_date=issued,
         due_date=due,
         total=total,

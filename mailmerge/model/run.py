@@ -21,6 +21,7 @@ class Courier:
     """A case with its reference and the letter's path in the dated folder (relative, forward slashes).
 
     `template` is the name of its Word file in the plan's templates, `language` that of the letter (`en`).
+    `statement` is the template of the statement of account that goes with it, empty where none does.
     """
 
     reference: str
@@ -28,6 +29,7 @@ class Courier:
     case: Case
     template: str
     language: str
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

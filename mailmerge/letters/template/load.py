@@ -17,17 +17,23 @@ from mailmerge.tables.read import read_bytes
 
 
 def load_templates(
-    workspace: Path, stages: Sequence[Stage], columns: Mapping[str, Field] = MappingProxyType({})
+    workspace: Path,
+    stages: Sequence[Stage],
+    columns: Mapping[str, Field] = MappingProxyType({}),
+    statement: bool = False,
+    agency: bool = False,
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """The checked templates of all stages, and remarks on what a letter of its stage lacks.
 
-    The templates are by file name; those in the folder of a language as `en/X.docx`. Word's merge fields in them have
-    become tags.
+    The templates are by file name; those in a folder as `en/X.docx`, `particuliers/X.docx`. Word's merge fields in them
+    have become tags.
 
     Args:
         workspace: the folder with `models_docx/`.
         stages: the stages, which name their templates.
         columns: the clerk's own headers of the sheet Colonnes: her merge fields bear their names.
+        statement: whether letters come with a statement of account, whose template is then needed too.
+        agency: whether the letters are written for a creditor by a collection agency.
 
     Raises:
         TemplateError: one is missing, is not a Word document, or has a fault; all faults of all templates are listed.
@@ -35,11 +41,11 @@ def load_templates(
     faults: list[str] = []
     remarks: list[str] = []
     contents: dict[str, bytes] = {}
-    for name, path, its_stages in named_templates(workspace / TEMPLATES_FOLDER, stages):
-        loaded = _load(path, its_stages[0], columns)
+    for name, path, its_stages in named_templates(workspace / TEMPLATES_FOLDER, stages, statement):
+        loaded = _load(path, next(iter(its_stages), None), columns)
         if isinstance(loaded, Template):
             contents[name] = loaded.content
-            found = [remark for stage in its_stages for remark in template_remarks(loaded, stage)]
+            found = [remark for stage in its_stages or (None,) for remark in template_remarks(loaded, stage, agency)]
             remarks += [f"{TEMPLATES_FOLDER}/{name} : {remark}" for remark in found]
         else:
             faults += [f"{TEMPLATES_FOLDER}/{name} : {fault}" for fault in loaded]
@@ -52,8 +58,8 @@ def load_templates(
     return contents, tuple(dict.fromkeys(remarks))
 
 
-def _load(path: Path, stage: Stage, columns: Mapping[str, Field]) -> Template | Sequence[str]:
-    asked = f"(étape {stage.number}, « {stage.name} »)"
+def _load(path: Path, stage: Stage | None, columns: Mapping[str, Field]) -> Template | Sequence[str]:
+    asked = f"(étape {stage.number}, « {stage.name} »)" if stage else "(relevé de compte joint aux lettres)"
     if path.name.startswith("~$"):
         cure = f"inscrivez « {path.name[2:]} » ou le vrai nom dans la feuille Étapes de parametres.xlsx"
         return (f"c’est la trace d’un document ouvert dans Word, pas le modèle {asked} ; {cure}",)

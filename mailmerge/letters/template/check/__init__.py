@@ -18,7 +18,7 @@ from mailmerge.letters.template.check.damage import as_engine_reads
 from mailmerge.letters.template.check.files import BrokenFile, open_template
 from mailmerge.letters.template.check.foreign import printed_quotes
 from mailmerge.letters.template.check.markup import markup_faults
-from mailmerge.letters.template.check.mentions import missing_mentions
+from mailmerge.letters.template.check.mentions import missing_agency_mentions, missing_mentions, missing_statement
 from mailmerge.letters.template.check.reading import Paragraph, paragraphs
 from mailmerge.letters.template.check.tags import TAG, PartChecker
 from mailmerge.letters.template.check.tryout import trial_faults
@@ -60,10 +60,19 @@ def check_template(template: Template) -> tuple[str, ...]:
     return faults or trial_faults(template)
 
 
-def template_remarks(template: Template, stage: Stage) -> tuple[str, ...]:
-    """What a template without fault may lack as a letter of that stage; the run goes on."""
+def template_remarks(template: Template, stage: Stage | None, agency: bool = False) -> tuple[str, ...]:
+    """What a template without fault may lack as a letter of that stage; the run goes on.
+
+    Args:
+        template: the template.
+        stage: that of its letters; None for the statement of account, which is no letter.
+        agency: whether a collection agency writes for a creditor.
+    """
     found = _read(template)
-    return (*found.remarks, *missing_mentions(stage, found.printed, found.text, found.pictures))
+    if stage is None:
+        return (*found.remarks, *missing_statement(found.printed))
+    for_agency = missing_agency_mentions(found.printed, found.text) if agency else ()
+    return (*found.remarks, *missing_mentions(stage, found.printed, found.text, found.pictures), *for_agency)
 
 
 @lru_cache(_KEPT)

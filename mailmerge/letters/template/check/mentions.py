@@ -19,6 +19,17 @@ _PAYMENT = re.compile(r"\b(?:rib|cheques?|prelevement|virement ci joint)\b|\b[a-
 _AMOUNTS = frozenset(("total_du", "total_a_payer", "total_a_payer_en_lettres"))
 _INVOICES = frozenset(("factures.numero",))
 _DEADLINES = frozenset(("date_limite", "delai_jours"))
+# CPCEx R. 124-4: what the first letter of a collection agency must say of the creditor and of the debt.
+_FOR_AGENCY = (
+    ("mandant.nom", "le nom du créancier pour qui vous écrivez"),
+    ("mandant.adresse", "l’adresse du créancier pour qui vous écrivez"),
+    ("mandant.fondement", "le fondement de la créance"),
+)
+# The beginnings of CPCEx L. 111-8, second and third paragraphs.
+_REPRODUCED = (
+    "frais de recouvrement entrepris sans titre executoire restent a la charge du creancier",
+    "creancier qui justifie du caractere necessaire des demarches entreprises",
+)
 _NAMES = frozenset(("debiteur.nom", "debiteur.adresse"))
 
 
@@ -38,7 +49,8 @@ def missing_mentions(stage: Stage, printed: Collection[str], text: str, pictures
         yield "aucun montant à payer ; ajoutez par exemple {{ total_a_payer }}"
     if not fields & _INVOICES:
         yield "aucune liste des factures ; ajoutez un tableau avec {%tr for f in factures %}, {{ f.numero }}…"
-    if not fields & _DEADLINES:
+    due_ahead = stage.min_days_overdue < 0 and "factures.echeance" in fields
+    if not fields & _DEADLINES and not due_ahead:
         yield "aucun délai de paiement ; ajoutez par exemple {{ date_limite }}"
     if "creancier.iban" not in fields and not _PAYMENT.search(told):
         yield "aucun moyen de paiement ; ajoutez par exemple {{ creancier.iban }}"
@@ -48,6 +60,27 @@ def missing_mentions(stage: Stage, printed: Collection[str], text: str, pictures
             f"les mots « mise en demeure » n’y sont pas (étape « {stage.name} ») ; sans eux, la lettre peut être sans "
             "effet ; écrivez par exemple « Nous vous mettons en demeure de payer »"
         )
+
+
+def missing_statement(printed: Collection[str]) -> Iterator[str]:
+    """What a statement of account cannot do without."""
+    if "releve.numero" not in printed:
+        yield "aucune ligne du compte ; ajoutez un tableau avec {%tr for p in releve %}, {{ p.numero }}…"
+    if not {"solde_compte", "releve.solde"} & set(printed):
+        yield "aucun solde ; ajoutez {{ solde_compte }}"
+
+
+def missing_agency_mentions(printed: Collection[str], text: str) -> Iterator[str]:
+    """What a letter of a collection agency lacks of what CPCEx R. 124-4 wants in the first one."""
+    law = "mention obligatoire d’une société de recouvrement, CPCEx R. 124-4"
+    for field, told in _FOR_AGENCY:
+        if field not in printed:
+            yield f"il manque {told} ({law}) ; ajoutez {{{{ {field} }}}}"
+    folded = fold(text)
+    if "recouvrement amiable" not in folded:
+        yield f"rien ne dit que vous exercez une activité de recouvrement amiable ({law}) ; écrivez-le"
+    if not all(sentence in folded for sentence in _REPRODUCED):
+        yield f"les alinéas 2 et 3 de l’article L. 111-8 n’y sont pas reproduits ({law}) ; recopiez-les mot pour mot"
 
 
 def _missing_parties(stage: Stage, fields: frozenset[str], pictures: bool) -> Iterator[str]:
