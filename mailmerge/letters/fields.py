@@ -70,9 +70,9 @@ def _principal(principal: Principal) -> SimpleNamespace:
     return SimpleNamespace(
         nom=principal.name,
         adresse=principal.address,
-        siren=principal.siren,
-        siret=principal.siret,
-        rcs=principal.rcs,
+        siren=principal.siren.replace(" ", NBSP),
+        siret=principal.siret.replace(" ", NBSP),
+        rcs=principal.rcs.replace(" ", NBSP),
         tva=principal.vat,
         capital=principal.capital,
         telephone=principal.phone.replace(" ", NBSP),

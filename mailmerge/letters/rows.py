@@ -58,10 +58,10 @@ def _invoice(claim: Claim, charged: bool, language: str) -> SimpleNamespace:
 
 
 def _rates(charges: ClaimCharges, language: str) -> str:
-    """The rate of each half-year in turn, each once while it lasts: `12,15 % / 12,40 %`."""
+    """The rate of each half-year in turn, each once while it lasts: `12,15 %, 12,40 %`."""
     rates = [period.rate for period in charges.periods]
     changed = [rate for rate, before in zip(rates, [None, *rates], strict=False) if rate != before]
-    return " / ".join(_rate(rate, language) for rate in changed)
+    return ", ".join(_rate(rate, language) for rate in changed)
 
 
 def _rate(rate: Decimal, language: str) -> str:

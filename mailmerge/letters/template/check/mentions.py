@@ -21,9 +21,9 @@ _INVOICES = frozenset(("factures.numero",))
 _DEADLINES = frozenset(("date_limite", "delai_jours"))
 # CPCEx R. 124-4: what the first letter of a collection agency must say of the creditor and of the debt.
 _FOR_AGENCY = (
-    ("mandant.nom", "le nom du créancier pour qui vous écrivez"),
-    ("mandant.adresse", "l’adresse du créancier pour qui vous écrivez"),
-    ("mandant.fondement", "le fondement de la créance"),
+    ("mandant.nom", "le nom du créancier pour qui vous écrivez, {{ mandant.nom }}"),
+    ("mandant.adresse", "son adresse, mandant.adresse"),
+    ("mandant.fondement", "le fondement de la créance, {{ mandant.fondement }}"),
 )
 # The beginnings of CPCEx L. 111-8, second and third paragraphs.
 _REPRODUCED = (
@@ -71,16 +71,18 @@ def missing_statement(printed: Collection[str]) -> Iterator[str]:
 
 
 def missing_agency_mentions(printed: Collection[str], text: str) -> Iterator[str]:
-    """What a letter of a collection agency lacks of what CPCEx R. 124-4 wants in the first one."""
-    law = "mention obligatoire d’une société de recouvrement, CPCEx R. 124-4"
-    for field, told in _FOR_AGENCY:
-        if field not in printed:
-            yield f"il manque {told} ({law}) ; ajoutez {{{{ {field} }}}}"
+    """What a letter of a collection agency lacks of what CPCEx R. 124-4 wants in the first one, in one sentence."""
     folded = fold(text)
+    missing = [told for field, told in _FOR_AGENCY if field not in printed]
     if "recouvrement amiable" not in folded:
-        yield f"rien ne dit que vous exercez une activité de recouvrement amiable ({law}) ; écrivez-le"
+        missing.append("les mots « exerce une activité de recouvrement amiable »")
     if not all(sentence in folded for sentence in _REPRODUCED):
-        yield f"les alinéas 2 et 3 de l’article L. 111-8 n’y sont pas reproduits ({law}) ; recopiez-les mot pour mot"
+        missing.append("les alinéas 2 et 3 de l’article L. 111-8, mot pour mot")
+    if missing:
+        yield (
+            f"mentions obligatoires d’une société de recouvrement (CPCEx R. 124-4) qui n’y sont pas : "
+            f"{' ; '.join(missing)} ; reprenez-les des modèles livrés"
+        )
 
 
 def _missing_parties(stage: Stage, fields: frozenset[str], pictures: bool) -> Iterator[str]:
