@@ -112,9 +112,17 @@ def test_init_brings_everything_to_start(tmp_path: Path) -> None:
     assert set(tree(tmp_path / "dossier d’été")) == {
         *("parametres.xlsx", "clients.xlsx", "a_traiter", "models_docx", "samples", "Relances.bat", "relances.sh"),
         "Aide-mémoire des champs.docx",
-        *(f"models_docx/{name}.docx" for name in ("relance_1_amiable", "relance_2_ferme", "relance_3_mise_en_demeure")),
-        "models_docx/en",
-        *(f"models_docx/en/relance_{name}.docx" for name in ("1_amiable", "2_ferme", "3_mise_en_demeure")),
+        *(f"models_docx{folder}" for folder in ("/en", "/particuliers", "/en/particuliers")),
+        *(
+            f"models_docx{folder}/relance_{name}.docx"
+            for folder in ("", "/en", "/particuliers", "/en/particuliers")
+            for name in ("1_amiable", "2_ferme", "3_mise_en_demeure")
+        ),
+        *(
+            f"models_docx{folder}/{name}.docx"
+            for folder in ("", "/en")
+            for name in ("rappel_avant_echeance", "releve_de_compte")
+        ),
         *("samples/LISEZMOI.txt", "samples/grand_livre_exemple.xlsx", "samples/export_comptable_exemple.xlsx"),
     }
     assert os.access(tmp_path / "dossier d’été" / "relances.sh", os.X_OK)

@@ -423,7 +423,9 @@ def test_the_english_letters_have_no_fault_and_say_the_same(workspace: Path, nam
     assert printed[0] == printed[1]
     assert 'w:lang w:val="en-GB"' in xml_of(english)
     assert "fr-FR" not in xml_of(english)
-    text = re.sub(r"\{[{%].*?[%}]\}", "", "\n".join(p.text for p in docx.Document(str(english)).paragraphs))
+    # The law that an agency must reproduce stays in its own language.
+    own = (p for p in docx.Document(str(english)).paragraphs if p.style and "Mentions" not in str(p.style.name))
+    text = re.sub(r"\{[{%].*?[%}]\}", "", "\n".join(p.text for p in own))
     assert not re.search(r"\b(le|la|les|de|des|vous|nous|facture|règlement)\b", text)
 
 

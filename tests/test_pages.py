@@ -35,7 +35,7 @@ def convert(folder: Path, kind: str, *files: Path) -> None:
 
 
 def context(invoices: int) -> Context:
-    """A usual letter: every field filled, no itemised charges, so many invoices."""
+    """A usual letter: every field filled, no itemised charges, nothing proposed or enclosed, so many invoices."""
     values = sample_context(True)
     rows = values["factures"]
     assert isinstance(rows, list)
@@ -47,6 +47,9 @@ def context(invoices: int) -> Context:
         ],
         "nb_factures": invoices,
         "avoirs": [],
+        "echeancier": [],
+        "releve": [],
+        "mandant": "",
         "charges_reclamees": False,
         "qr_paiement": False,
         "specimen": True,
@@ -76,6 +79,21 @@ def pages(pdf: Path) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_up_to_eight_invoices_make_one_page(pdfs: Path, name: str) -> None:
     assert [len(pages(pdfs / f"{name}-{invoices}.pdf")) for invoices in (1, 8)] == [1, 1]
+
+
+def test_instalments_and_an_enclosure_leave_a_letter_of_two_invoices_on_one_page(tmp_path: Path) -> None:
+    rows = sample_context(True)["echeancier"]
+    assert isinstance(rows, list)
+    letters = []
+    for folder in (".", "en", "particuliers", "en/particuliers"):
+        for name in NAMES[:2]:
+            template = Template((ROOT / "models_docx" / folder / f"{name}.docx").read_bytes())
+            path = tmp_path / f"{folder.replace('/', '-')}-{name}.docx"
+            values = context(2) | {"echeancier": [rows[0]] * 3, "releve": sample_context(True)["releve"]}
+            path.write_bytes(render(template, values))
+            letters.append(path)
+    convert(tmp_path, "pdf", *letters)
+    assert {path.stem: len(pages(path.with_suffix(".pdf"))) for path in letters} == {path.stem: 1 for path in letters}
 
 
 @pytest.mark.parametrize("name", NAMES)

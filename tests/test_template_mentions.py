@@ -109,7 +109,10 @@ def test_preview_writes_a_specimen_of_each_stage_whose_amounts_add_up(workspace:
     stages = ("1 Relance amiable", "2 Relance ferme", "3 Mise en demeure")
     names = [f"Aperçu {name}.docx" for name in stages]
     english = [f"Aperçu {name} (en).docx" for name in stages]
-    assert sorted(path.name for path in (workspace / "apercus").iterdir()) == sorted(names + english)
+    individuals = [
+        f"Aperçu {name} ({folders}).docx" for name in stages for folders in ("particuliers", "en, particuliers")
+    ]
+    assert sorted(path.name for path in (workspace / "apercus").iterdir()) == sorted(names + english + individuals)
     with zipfile.ZipFile(workspace / "apercus" / english[2]) as letter:
         assert "€1,614.56" in letter.read("word/document.xml").decode()
     for name in names:
@@ -132,6 +135,8 @@ def test_preview_replaces_its_own_letters_and_nothing_else(workspace: Path) -> N
     assert {name for name in after if name.startswith("apercus/")} == {
         "apercus/Aperçu 1 Rappel.docx",
         "apercus/Aperçu 1 Rappel (en).docx",
+        "apercus/Aperçu 1 Rappel (particuliers).docx",
+        "apercus/Aperçu 1 Rappel (en, particuliers).docx",
         "apercus/mes notes.docx",
     }
     assert {name: sum_ for name, sum_ in after.items() if not name.startswith("apercus")} == before

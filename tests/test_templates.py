@@ -44,12 +44,14 @@ def template(*paragraphs: str, table: tuple[str, ...] = ()) -> Template:
 
 
 def test_the_shipped_templates_have_no_fault(workspace: Path) -> None:
-    for path in sorted((workspace / "models_docx").glob("*.docx")):
+    for path in sorted((workspace / "models_docx").rglob("*.docx")):
         assert check_template(open_template(path.read_bytes())) == ()
 
 
 def test_a_misspelt_field_names_paragraph_and_nearest_field(workspace: Path) -> None:
-    edit_template(workspace, FIRST, "{{ total_du }}", "{{ total_dut }}")
+    edit_template(
+        workspace, FIRST, "{{ total_du }}</w:t></w:r></w:p></w:tc>", "{{ total_dut }}</w:t></w:r></w:p></w:tc>"
+    )
     edit_template(workspace, FIRST, "f.reste_du", "f.reste_duu")
     details = refused(workspace).details
     assert len(details) == 2
