@@ -30,6 +30,7 @@ from mailmerge.letters.rates import rates_in_words
 from mailmerge.letters.template.load import load_templates
 from mailmerge.model import ClaimCharges, DatedPayment, FollowUp, History, Plan, RateRule
 from mailmerge.previewing import preview
+from mailmerge.run import load_settings
 from mailmerge.settings.declaration import RATE_COLUMNS
 
 D = Decimal

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from types import SimpleNamespace
 
 from mailmerge.letters.phrases import credit_name, invoice_name, stage_name
-from mailmerge.model import Case, Claim, ClaimCharges, CreditUse, StatementLine
-from mailmerge.values import FRENCH, NBSP, number_signs, print_amount, print_date, print_short_date
+from mailmerge.letters.rates import rates_in_words
+from mailmerge.model import Case, Claim, CreditUse, StatementLine
+from mailmerge.values import print_amount, print_date, print_short_date
 
 
 def letter_rows(case: Case, language: str) -> dict[str, list[SimpleNamespace]]:
@@ -51,22 +51,10 @@ def _invoice(claim: Claim, charged: bool, language: str) -> SimpleNamespace:
         montant_ttc=print_amount(total, claim.currency, language),
         deja_regle=print_amount(total - item.balance, claim.currency, language),
         reste_du=print_amount(item.balance, claim.currency, language),
-        taux=_rates(claim.charges, language),
+        taux=rates_in_words(claim.charges.rates, language),
         penalites=print_amount(claim.charges.interest, claim.currency, language) if charged else "",
         indemnite=print_amount(claim.charges.indemnity, claim.currency, language) if charged else "",
     )
-
-
-def _rates(charges: ClaimCharges, language: str) -> str:
-    """The rate of each half-year in turn, each once while it lasts: `12,15 %, 12,40 %`."""
-    rates = [period.rate for period in charges.periods]
-    changed = [rate for rate, before in zip(rates, [None, *rates], strict=False) if rate != before]
-    return ", ".join(_rate(rate, language) for rate in changed)
-
-
-def _rate(rate: Decimal, language: str) -> str:
-    point = "," if language == FRENCH else number_signs(language)[1]
-    return f"{rate:.2f}".replace(".", point) + ("%" if language == "en" else f"{NBSP}%")
 
 
 def _credit(use: CreditUse, currency: str, language: str) -> SimpleNamespace:
