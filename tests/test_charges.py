@@ -149,6 +149,30 @@ def test_a_leap_day_counts_and_the_year_has_365(workspace: Path) -> None:
     assert interest(made) == ["23.84"], "1 000 x 14,50 % x 60 / 365 = 23,8356"
 
 
+# ECB, main refinancing operations: the day from which each rate held (facts of the European Central Bank).
+REFINANCING = {
+    **{"2016-03-16": "0.00", "2022-07-27": "0.50", "2022-09-14": "1.25", "2022-11-02": "2.00", "2022-12-21": "2.50"},
+    **{"2023-02-08": "3.00", "2023-03-22": "3.50", "2023-05-10": "3.75", "2023-06-21": "4.00", "2023-08-02": "4.25"},
+    **{"2023-09-20": "4.50", "2024-06-12": "4.25", "2024-09-18": "3.65", "2024-10-23": "3.40", "2024-12-18": "3.15"},
+    **{"2025-02-05": "2.90", "2025-03-12": "2.65", "2025-04-23": "2.40", "2025-06-11": "2.15", "2026-06-17": "2.40"},
+}
+LEGAL = (  # professionals, half-year by half-year from 2019 on
+    *("0.86", "0.87", "0.87", "0.84", "0.79", "0.76", "0.76", "0.77", "2.06", "4.22", "5.07", "4.92", "3.71", "2.76"),
+    *("2.62", "2.75"),
+)
+
+
+def test_the_shipped_rates_are_those_in_force_on_the_first_day_of_each_half_year(workspace: Path) -> None:
+    rates = load_settings(workspace).rates
+    for index, rate in enumerate(rates):
+        year, half = 2019 + index // 2, 1 + index % 2
+        first = day(year, 6 * half - 5, 1)
+        in_force = [percent for since, percent in REFINANCING.items() if day.fromisoformat(since) <= first]
+        assert (rate.half_year, rate.ecb) == (f"{year} S{half}", D(in_force[-1]))
+        assert rate.source
+    assert [rate.legal_professionals for rate in rates] == [D(percent) for percent in LEGAL]
+
+
 # --- Who ------------------------------------------------------------------------------------------------
 
 

@@ -589,3 +589,12 @@ def test_an_item_shows_what_was_paid_of_it() -> None:
     assert item.total is not None
     assert item.paid is not None
     assert item.total - item.paid == item.balance
+
+
+@pytest.mark.parametrize(
+    ("journal", "journal_name", "wanted"),
+    [("BQ", "Banque", True), ("BQ2", "Crédit du Nord", True), ("CA", "Caisse", True), ("VE", "Ventes", False)],
+)
+def test_a_credit_of_the_bank_s_journal_is_a_payment(journal: str, journal_name: str, wanted: bool) -> None:
+    reading = read(line(debit="100,00"), line(credit="40,00", ref="R1", journal=journal, journal_name=journal_name))
+    assert [item.is_payment for item in reading.items] == [False, wanted]
