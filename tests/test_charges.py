@@ -416,6 +416,18 @@ def test_a_letter_that_did_not_leave_claimed_nothing(claimed: Path) -> None:
     assert (case.stage.number, case.claims[0].charges.claimed, case.interest) == (3, D("0.00"), D("37.26"))
 
 
+def test_two_lines_of_one_number_and_due_date_keep_what_was_claimed_on_both(workspace: Path) -> None:
+    set_stages(workspace, FOUR_STAGES)
+    rows = [row("F1", MAY, 1200), row("F1", MAY, 500)]
+    first = sent(workspace, *rows, on=JULY)
+    made = decided(workspace, *rows, on=AUGUST)
+    # On 500: 30 days at 12,15 %, 31 at 12,40 %: 10,2589. Then 31 days on both: 5,2658 and 12,6378.
+    assert first.decision.cases[0].interest == D("34.88")
+    assert made.decision.cases[0].interest == D("34.88") + D("5.27") + D("12.64")
+    assert made.decision.cases[0].indemnity == D("40.00")
+    assert not [text for text in messages(made) if "réclamés" in text]
+
+
 # --- 40 € -----------------------------------------------------------------------------------------------
 
 
