@@ -534,7 +534,9 @@ def test_letter_journal_and_recap_say_the_same(claimed: Path) -> None:
     cells = [cell.text for table in docx.Document(str(path)).tables for line in table.rows for cell in line.cells]
     for wanted in ("12,15\u00a0%, 12,40\u00a0%", "37,26\u00a0€", "40,00\u00a0€", "1\u202f277,26\u00a0€"):
         assert any(wanted in cell for cell in cells), wanted
-    sheet = list(openpyxl.load_workbook(folder / "Récapitulatif.xlsx")["Pénalités"].iter_rows(values_only=True))
+    recap = openpyxl.load_workbook(folder / "Récapitulatif.xlsx")["Pénalités"]
+    assert all(one.height is None or one.height > 0 for one in recap.row_dimensions.values())
+    sheet = list(recap.iter_rows(values_only=True))
     headers = [str(header) for header in sheet[0]]
     found: list[dict[str, Any]] = [dict(zip(headers, line, strict=True)) for line in sheet[1:]]
     (kept,) = [line for line in found if line["Semestre"] == "déjà réclamé"]

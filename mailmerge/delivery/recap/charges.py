@@ -21,13 +21,13 @@ _CLAIMED = "déjà réclamé"
 def charges(plan: Plan) -> Sheet:
     """One line per invoice and period, one for what was claimed before, and one with the letter's amounts."""
     columns = (
-        *(Column("Référence", 18), Column("Client", 12), Column("Nom", 28), Column("N° facture", 18)),
+        *(Column("Référence", 18), Column("Client", 12), Column("Nom", 26), Column("N° facture", 18)),
         *(Column("Échéance", 13, "date"), Column("Semestre", 15), Column("Du", 13, "date"), Column("Au", 13, "date")),
         *(Column("Jours", 8, "integer"), Column("Base", 14, "money"), Column("Taux %", 9, "percent")),
         Column("Calcul", 13, "exact", help="Base × taux × jours ÷ 36 500, sans arrondi (année de 365 jours)."),
         Column("Pénalités", 14, "money", help="La somme des calculs de la facture, arrondie une fois au centime."),
         Column("Indemnité", 13, "money", help="40 € par facture en retard, une seule fois (C. com. D. 441-5)."),
-        Column("Origine du taux, remarque", 80),
+        Column("Origine du taux, remarque", 84, "wrap"),
     )
     rows = list(_invoices(plan))
     if not rows:
@@ -55,7 +55,7 @@ def _invoice(courier: Courier, claim: Claim) -> Iterator[Row]:
     exact = sum((period.amount for period in told.periods), told.claimed)
     days = None if told.claimed_on else sum(period.days for period in told.periods) or None
     ends: tuple[OutValue, ...] = ("Facture", None, None, days, None, None, exact, told.interest, told.indemnity)
-    yield Row((*whose, *ends, " ; ".join(told.remarks)), "total", claim.currency)
+    yield Row((*whose, *ends, " ; ".join(told.remarks) or None), "total", claim.currency)
 
 
 def _totals(plan: Plan) -> Iterator[Row]:
