@@ -128,6 +128,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     from mailmerge.review.since import since_last_time
     from mailmerge.review.warnings import find_warnings
     from mailmerge.values.ladders import every_stage
+    from mailmerge.tables.collector import collector_paused
 
     settings = load_settings(workspace)
     beside = needed_beside(settings)
@@ -151,7 +152,8 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     items, credits = open_items(decision, settings), open_credits(decision, settings)
     past = past_runs(workspace / OUTPUT_FOLDER, folder, sources)
     now = PastRun(folder, day, to_positions((*items, *credits)))
-    review, review_remarks = since_last_time(past, now, history, settings, decision.cases, rows_set_aside(ledger))
+    with collector_paused():
+        review, review_remarks = since_last_time(past, now, history, settings, decision.cases, rows_set_aside(ledger))
     warnings = find_warnings(ledger, decision, settings, _saved(sources), day)
     accounts = aged_accounts(decision)
     owed = exposures(decision, accounts, day)

@@ -45,7 +45,8 @@ from mailmerge.model import (
     Principal,
     Settings,
 )
-from mailmerge.previewing import preview, read_ledgers
+from mailmerge.previewing import preview
+from mailmerge.run import read_ledgers
 from mailmerge.settings.load import load_settings
 from mailmerge.values.workdays import next_working_day
 

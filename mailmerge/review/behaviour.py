@@ -22,8 +22,19 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
 
-from mailmerge.model import Answer, Behaviour, Change, ChangeKind, ClaimKey, PastRun, Positions, SentLetter, Settings
-from mailmerge.review.changes import changes, is_open
+from mailmerge.model import (
+    Answer,
+    Behaviour,
+    Change,
+    ChangeKind,
+    ClaimKey,
+    OpenItem,
+    PastRun,
+    Positions,
+    SentLetter,
+    Settings,
+)
+from mailmerge.review.changes import changes_in_any_order, is_open
 from mailmerge.review.segments import gentler, stricter
 from mailmerge.values import fold
 
@@ -38,6 +49,7 @@ _Number: TypeAlias = tuple[str, str, str]
 class _Settled:
     """An invoice that was settled: how many days late, and when it was paid, if that is known."""
 
+    due: dt.date
     delay: int
     paid_on: dt.date | None
     balance: Decimal
@@ -52,7 +64,7 @@ class Payers:
 
     promised: frozenset[ClaimKey]
     last: PastRun | None = None
-    settled: dict[_Number, dict[dt.date, _Settled]] = field(default_factory=lambda: defaultdict(dict))
+    settled: dict[_Number, tuple[_Settled, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     last_open: dict[ClaimKey, dt.date] = field(default_factory=dict)
 
@@ -74,7 +86,7 @@ def observe(payers: Payers, run: PastRun, set_aside: Collection[tuple[str, str]]
     if now is None:
         return
     if last is not None and last.positions is not None:
-        for change in changes(last.positions, now, set_aside=set_aside):
+        for change in changes_in_any_order(last.positions, now, set_aside=set_aside):
             _learn(payers, change, last.positions, now, (last.date, run.date))
     for key in payers.promised:
         if key in now.claims and is_open(now.claims[key]):
@@ -109,40 +121,48 @@ def _keys(letter: SentLetter) -> list[ClaimKey]:
 
 def _learn(payers: Payers, change: Change, before: Positions, now: Positions, dates: tuple[dt.date, dt.date]) -> None:
     """An invoice settled between two runs, or one that is back."""
-    key = (*change.key[:3], change.due_before or change.key[3])
+    number, due = change.key[:3], change.due_before or change.key[3]
     if change.kind is ChangeKind.NEW:
-        _forget(payers, change)
-    elif change.kind in (ChangeKind.PAID, ChangeKind.GONE) and not before.claims[key].disputed:
-        item = now.claims.get(change.key)
-        paid_on = item.paid_on if item else None
-        seen_open, on = dates
-        day = paid_on or (on if seen_open > key[3] else key[3])
-        settled = _Settled(max((day - key[3]).days, 0), paid_on, before.claims[key].balance)
-        payers.settled[key[:3]][key[3]] = settled
-        payers.names[key[1]] = change.name
+        if number in payers.settled:
+            _forget(payers, change)
+    elif change.kind in (ChangeKind.PAID, ChangeKind.GONE):
+        item = before.claims[(*number, due)]
+        if not item.disputed:
+            payers.settled[number] = (
+                *payers.settled.get(number, ()),
+                _settled(item, now.claims.get(change.key), dates),
+            )
+            payers.names[number[1]] = change.name
+
+
+def _settled(item: OpenItem, now: OpenItem | None, dates: tuple[dt.date, dt.date]) -> _Settled:
+    due, (seen_open, on) = item.key[3], dates
+    paid_on = now.paid_on if now else None
+    day = paid_on or (on if seen_open > due else due)
+    return _Settled(due, max((day - due).days, 0), paid_on, item.balance)
 
 
 def _forget(payers: Payers, change: Change) -> None:
     """An invoice that comes back, perhaps with another due date, was not settled."""
-    dues = payers.settled.get(change.key[:3], {})
-    for due in [due for due, one in dues.items() if due == change.key[3] or one.balance == change.after]:
-        del dues[due]
+    number, due = change.key[:3], change.key[3]
+    payers.settled[number] = tuple(
+        one for one in payers.settled[number] if one.due != due and one.balance != change.after
+    )
 
 
 def _is_broken(letter: SentLetter, payers: Payers) -> bool:
     until = letter.follow_up.until
     if until is None:
         return False
-    settled = [payers.settled.get(key[:3], {}).get(key[3]) for key in _keys(letter)]
-    paid = [one.paid_on for one in settled if one]
+    paid = [one.paid_on for key in _keys(letter) for one in payers.settled.get(key[:3], ()) if one.due == key[3]]
     seen = [payers.last_open.get(key) for key in _keys(letter)]
     return any(day > until for day in (*paid, *seen) if day is not None)
 
 
 def _per_debtor(payers: Payers, broken: Mapping[str, int], settings: Settings) -> list[Behaviour]:
     delays: dict[str, list[int]] = defaultdict(list)
-    for (_, debtor, _), dues in payers.settled.items():
-        delays[debtor] += [one.delay for one in dues.values()]
+    for (_, debtor, _), found in payers.settled.items():
+        delays[debtor] += [one.delay for one in found]
     known = {debtor for debtor in delays if delays[debtor]} | set(broken)
     return [
         _behaviour(debtor, payers.names[debtor], delays.get(debtor, []), broken.get(debtor, 0), settings)

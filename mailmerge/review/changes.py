@@ -46,13 +46,28 @@ def changes(
         absent: what the clerk says of an invoice that is in the ledger no more, without a known payment.
         set_aside: debtor and number of rows of today’s ledger that could not be used.
     """
+    return tuple(sorted(changes_in_any_order(before, now, absent, set_aside), key=_order))
+
+
+def changes_in_any_order(
+    before: Positions,
+    now: Positions,
+    absent: Absent = Absent.ASK,
+    set_aside: Collection[tuple[str, str]] = frozenset(),
+) -> Iterator[Change]:
+    """The same changes for who only counts them: sorting takes a third of the time."""
     touched = {key[:3] for key, item in before.claims.items() if _differs(item, now.claims.get(key))}
     touched |= {key[:3] for key in now.claims if key not in before.claims}
     earlier, later = _by_number(before.claims, touched), _by_number(now.claims, touched)
     found: list[Change] = []
     for number in touched:
-        found += _of_number(earlier.get(number, []), later.get(number, []), number[1:] in set_aside)
-    return tuple(sorted(recognised(found, before, now, absent), key=_order))
+        old, new, is_set_aside = earlier.get(number), later.get(number), number[1:] in set_aside
+        if old and new:
+            found += _of_number(old, new, is_set_aside)
+        else:  # nearly every one: it was paid, or it is new
+            found += (_disappeared(item, is_set_aside) for item in old or () if is_open(item))
+            found += (_appeared(item) for item in new or () if is_open(item))
+    return recognised(found, before, now, absent)
 
 
 def _differs(before: OpenItem, now: OpenItem | None) -> bool:
@@ -88,10 +103,7 @@ def _of_number(before: Sequence[OpenItem], now: Sequence[OpenItem], set_aside: b
     left = {item.key for _, item in pairs}
     yield from (_appeared(item) for item in new if item.key not in left and is_open(item))
     taken = {item.key for item, _ in pairs}
-    kind = ChangeKind.SET_ASIDE if set_aside else ChangeKind.GONE
-    yield from (
-        Change(kind, item.key, item.name, item.currency, item.balance, None) for item in old if item.key not in taken
-    )
+    yield from (_disappeared(item, set_aside) for item in old if item.key not in taken)
 
 
 def _due(item: OpenItem) -> dt.date:
@@ -162,3 +174,8 @@ def _kind(before: OpenItem, now: OpenItem) -> ChangeKind | None:
 
 def _appeared(item: OpenItem) -> Change:
     return Change(ChangeKind.NEW, item.key, item.name, item.currency, None, item.balance)
+
+
+def _disappeared(item: OpenItem, set_aside: bool) -> Change:
+    kind = ChangeKind.SET_ASIDE if set_aside else ChangeKind.GONE
+    return Change(kind, item.key, item.name, item.currency, item.balance, None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
@@ -20,7 +20,7 @@ def recognised(found: Sequence[Change], before: Positions, now: Positions, absen
     moved = _under_another_code(found)
     covered = _covered(found, before, now)
     for change in found:
-        if change in moved:
+        if moved and change in moved:
             if change.kind is ChangeKind.NEW:
                 yield replace(change, kind=ChangeKind.DEBTOR_CHANGED, before=change.after)
         elif change.kind is ChangeKind.GONE and (absent is Absent.PAID or change in covered):
@@ -31,15 +31,18 @@ def recognised(found: Sequence[Change], before: Positions, now: Positions, absen
 
 def _under_another_code(found: Sequence[Change]) -> set[Change]:
     """Both sides of an invoice, gone here and new there, alike in number, due date, amount and currency."""
+    gone = _by_sign(change for change in found if change.kind is ChangeKind.GONE)
+    new = _by_sign(change for change in found if change.kind is ChangeKind.NEW)
+    pairs = [(gone[sign], new[sign]) for sign in gone.keys() & new.keys()]
+    return {one for old, back in pairs if len(old) == len(back) == 1 for one in (*old, *back)}
 
-    def sign(change: Change) -> tuple[object, ...]:
+
+def _by_sign(found: Iterable[Change]) -> Mapping[tuple[object, ...], list[Change]]:
+    signs: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    for change in found:
         creditor, _, number, due = change.key
-        return creditor, number, due, change.before or change.after, change.currency
-
-    gone = Counter(sign(change) for change in found if change.kind is ChangeKind.GONE)
-    new = Counter(sign(change) for change in found if change.kind is ChangeKind.NEW)
-    pairs = {one for one in gone if gone[one] == new[one] == 1}
-    return {change for change in found if change.kind in (ChangeKind.GONE, ChangeKind.NEW) and sign(change) in pairs}
+        signs[creditor, number, due, change.before or change.after, change.currency].append(change)
+    return signs
 
 
 def _covered(found: Sequence[Change], before: Positions, now: Positions) -> set[Change]:
