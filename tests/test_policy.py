@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from build import ON, Cell, Record, edit_workbook, invoice, set_clients, set_stages, set_value, write_ledger
@@ -398,6 +399,28 @@ def test_who_changes_segment_gets_no_letter_twice_and_misses_none(
     assert held(decide(workspace, row, on=day))["F1"].kind is HoldKind.LADDER_END
 
 
+def test_a_stage_asked_for_counts_as_sent_by_its_name_not_by_its_place(workspace: Path) -> None:
+    rows = [["VIP", n, name, MILD, 7, 0, 8, "courrier", "aucuns", None] for n, name in ((1, "A"), (5, "Relance ferme"))]
+    fill(workspace, "Segments", rows)
+    told: Record = {"Dernière relance": 1, "Date dernière relance": overdue(30)}
+    row = invoice("C1", "F1", overdue(60), 100)
+    assert names(send(workspace, row | dict(told))) == {"F1": "Relance ferme"}
+    set_clients(workspace, [{"Code": "C1", "Nom": "Un", "Segment": "VIP"}])
+    asked = decide(workspace, row | {"Étape à envoyer": 5}, on=ON + DAY)
+    assert held(asked)["F1"].reason == "« Relance ferme » déjà envoyée le 21/11/2026"
+    assert names(decide(workspace, row | {"Étape à envoyer": 1}, on=ON + DAY)) == {"F1": "A"}
+
+
+def test_a_letter_beyond_the_new_ladder_is_not_its_last_one_when_that_is_asked_for(workspace: Path) -> None:
+    fill(workspace, "Segments", [["VIP", n, f"Lettre {n}", MILD, 7, 0, 8, "courrier", "aucuns", None] for n in (1, 2)])
+    row = invoice("C1", "F1", overdue(60), 100)
+    told: Record = {"Dernière relance": 2, "Date dernière relance": overdue(30)}
+    assert names(send(workspace, row | dict(told))) == {"F1": "Mise en demeure"}
+    set_clients(workspace, [{"Code": "C1", "Nom": "Un", "Segment": "VIP"}])
+    assert names(decide(workspace, row | {"Étape à envoyer": 2}, on=ON + DAY)) == {"F1": "Lettre 2"}
+    assert held(decide(workspace, row, on=ON + DAY))["F1"].kind is HoldKind.LADDER_END
+
+
 # --- Overrides in clients.xlsx -------------------------------------------------------------------------
 
 
@@ -463,6 +486,11 @@ def test_a_rate_in_a_percent_cell_is_not_taken_for_a_hundredth(workspace: Path) 
         *("feuille « Général », cellule B6", "feuille « Clients », cellule Q2"),
     ]
     assert all("écrivez 12 pour 12 %" in detail for detail in told)
+
+
+def test_a_customer_s_rate_may_be_text(workspace: Path) -> None:
+    set_clients(workspace, [{"Code": "C1", "Nom": "Un", "Taux contractuel": "12,5 %"}])
+    assert load_settings(workspace).clients["C1"].contract_rate == Decimal("12.5")
 
 
 @pytest.mark.parametrize("value", [12, 12.0, "12", "12 %", "12,00", "12,00 %"])
@@ -575,6 +603,15 @@ def test_a_count_of_letters_does_not_count_the_reminder(reminding: Path) -> None
     told: Record = {"Nb relances": 1, "Date dernière relance": overdue(20)}
     made = decide(reminding, invoice("C1", "F1", overdue(40), 100) | dict(told))
     assert names(made) == {"F1": "Relance ferme"}
+
+
+def test_the_reminder_has_a_preview_with_its_invoices_not_yet_due(reminding: Path) -> None:
+    result = CliRunner().invoke(app, ["check", "--preview", "--workspace", str(reminding)])
+    assert result.exit_code == 0, result.output
+    letter = docx.Document(str(reminding / "apercus" / "Aperçu 0 Rappel avant échéance.docx"))
+    dues = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
+    today = dt.date.today()  # noqa: TID251 - the command reads the clock
+    assert f"{today + 5 * DAY:%d/%m/%Y}" in " ".join(dues)
 
 
 def test_a_ladder_of_a_reminder_alone_chases_nobody(workspace: Path) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from mailmerge.errors import fault_text
 from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, Segment, Table
-from mailmerge.settings.kinds import did_you_mean, rate_fault
+from mailmerge.settings.kinds import did_you_mean, to_rate
 from mailmerge.settings.segments import check_segment
 from mailmerge.settings.sheets import Faults
 from mailmerge.tables.cells import is_blank
@@ -20,7 +21,7 @@ from mailmerge.tables.dates import read_orders
 from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
 from mailmerge.tables.header import Header, find_header
 from mailmerge.tables.reader import Reader
-from mailmerge.values import fold
+from mailmerge.values import Unreadable, fold, to_text
 
 CLIENT_COLUMNS = (
     *("Code", "Nom", "Contact", "Civilité", "Adresse 1", "Adresse 2", "Adresse 3", "Code postal", "Ville", "Pays"),
@@ -126,10 +127,10 @@ def _take_faults(reader: Reader, faults: Faults) -> None:
 def _read_clients(reader: Reader, segments: Sequence[Segment]) -> list[Client]:
     clients = [
         Client(code, details, rate, channel, segment, holds)
-        for code, details, (rate, _), channel, segment, holds in zip(
+        for code, details, rate, channel, segment, holds in zip(
             reader.identifiers(Field.CODE),
             read_details(reader),
-            reader.amounts(Field.CONTRACT_RATE),
+            _rates(reader),
             reader.texts(Field.CHANNEL),
             _segments(reader, segments),
             read_holds(reader),
@@ -139,6 +140,17 @@ def _read_clients(reader: Reader, segments: Sequence[Segment]) -> list[Client]:
     for index, (client, kind) in enumerate(zip(clients, reader.texts(Field.KIND), strict=True)):
         _check(reader, index, client, kind)
     return clients
+
+
+def _rates(reader: Reader) -> list[Decimal | None]:
+    """The contract rate of each row, None where it is blank."""
+    rates: list[Decimal | None] = [None] * len(reader.rows)
+    for index, value in enumerate(reader.cells(Field.CONTRACT_RATE)):
+        try:
+            rates[index] = None if is_blank(value) else to_rate(to_text(value))
+        except Unreadable as finding:
+            reader.fault(index, Field.CONTRACT_RATE, str(finding))
+    return rates
 
 
 def _segments(reader: Reader, segments: Sequence[Segment]) -> list[str]:
@@ -161,10 +173,6 @@ def _check(reader: Reader, index: int, client: Client, kind: str) -> None:
     if client.channel and fold(client.channel) not in map(fold, Channel):
         near = did_you_mean(client.channel, Channel)
         reader.fault(index, Field.CHANNEL, f"canal attendu : {', '.join(Channel)}{near}")
-    if client.contract_rate is not None and client.contract_rate < 0:
-        reader.fault(index, Field.CONTRACT_RATE, "taux positif attendu, en % par an")
-    elif client.contract_rate is not None and (wrong := rate_fault(client.contract_rate)):
-        reader.fault(index, Field.CONTRACT_RATE, wrong)
     if client.details.terms is None and not is_blank(reader.cells(Field.TERMS)[index]):
         reader.fault(index, Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
 

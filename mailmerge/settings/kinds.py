@@ -74,18 +74,24 @@ def _percent(text: str) -> str:
     return _amount(text.removesuffix("%").rstrip())
 
 
-def rate_fault(rate: Decimal) -> str:
-    """What is wrong with a rate in percent a year, if anything: a cell formatted as 12 % holds 0.12 for Excel."""
+def to_rate(text: str) -> Decimal:
+    """A rate in percent a year: `12`, `12,5 %`.
+
+    Raises:
+        Unreadable: it is none, or below 1: a cell formatted as 12 % holds 0.12 for Excel.
+    """
+    try:
+        rate = Decimal(_percent(text))
+    except Unreadable:
+        raise Unreadable("taux positif attendu, en % par an, deux décimales au plus : par exemple 12,5") from None
     if 0 < rate < 1:
-        return "taux en % par an attendu : écrivez 12 pour 12 %, dans une cellule qui n’est pas au format Pourcentage"
-    return ""
+        what = "taux en % par an attendu : écrivez 12 pour 12 %, dans une cellule qui n’est pas au format Pourcentage"
+        raise Unreadable(what)
+    return rate
 
 
 def _rate(text: str) -> str:
-    rate = _percent(text)
-    if fault := rate_fault(Decimal(rate)):
-        raise Unreadable(fault)
-    return rate
+    return str(to_rate(text))
 
 
 def _sum(text: str) -> str:

@@ -61,7 +61,7 @@ def load_templates(
 def _load(path: Path, stage: Stage | None, columns: Mapping[str, Field]) -> Template | Sequence[str]:
     asked = f"(étape {stage.number}, « {stage.name} »)" if stage else "(relevé de compte joint aux lettres)"
     if path.name.startswith("~$"):
-        cure = f"inscrivez « {path.name[2:]} » ou le vrai nom dans la feuille Étapes de parametres.xlsx"
+        cure = f"inscrivez « {path.name[2:]} » ou le vrai nom dans la feuille Étapes (ou Segments) de parametres.xlsx"
         return (f"c’est la trace d’un document ouvert dans Word, pas le modèle {asked} ; {cure}",)
     if path.is_dir():
         return ("c’est un dossier ; mettez-y un document Word de ce nom",)
@@ -85,4 +85,5 @@ def _namesake(path: Path) -> str:
         return ""
     if near[0].lower().endswith((".doc", ".dot", ".odt", ".rtf")):
         return f"il y a « {near[0]} » : ouvrez-le dans Word, puis « Enregistrer sous », type « Document Word (.docx) »"
-    return f"il y a « {near[0]} » : renommez-le, ou inscrivez ce nom dans la feuille Étapes de parametres.xlsx"
+    sheets = "dans la feuille Étapes (ou Segments) de parametres.xlsx"
+    return f"il y a « {near[0]} » : renommez-le, ou inscrivez ce nom {sheets}"
