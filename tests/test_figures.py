@@ -158,6 +158,11 @@ def test_what_exceeds_the_sales_given_has_no_count_back_and_says_so() -> None:
     assert days.remark == "l’épuisement demande aussi les ventes de décembre 2025"
 
 
+def test_a_balance_of_just_the_sales_given_is_all_their_days() -> None:
+    (days,) = sales_days(sold(QUARTER), owed(60_000), dt.date(2026, 3, 31))
+    assert (days.count_back, days.remark) == (D("90.0"), "")
+
+
 @pytest.mark.parametrize(
     ("months", "on", "says"),
     [

@@ -77,7 +77,8 @@ def add_charts(book: Workbook, target: Worksheet, charts: Iterable[Chart]) -> No
             drawn.set_y_axis({**values, "major_gridlines": {"visible": True, "line": {"color": _GRID}}})
         drawn.set_chartarea({"border": {"color": _GRID}})
         drawn.set_size({"width": chart.width, "height": chart.height})
-        target.insert_chart(chart.row, chart.column, drawn, {"x_offset": chart.offset, "object_position": 1})
+        place = {"x_offset": chart.offset, "object_position": 1, "description": chart.title}
+        target.insert_chart(chart.row, chart.column, drawn, place)
 
 
 def _series(chart: Chart, series: Series, colour: str) -> dict[str, object]:
