@@ -1,0 +1,128 @@
+"""A year of monthly runs over one company's books; after each, everything is checked by another route.
+
+Twelve monthly runs, one missed month, one second run on the same day, one run undone and made again two days later, one
+run ten days after another. Every step goes through real files: an export in, a dated folder out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+import pytest
+from build import set_stages, set_value
+from outputs import RECAP
+from year.audit import (
+    check_conservation,
+    check_documents,
+    check_ladders,
+    check_letters,
+    events,
+    ledger_lines,
+    opened_levels,
+    past_letters,
+)
+from year.books import Books, make_books, write_export
+from year.charges import check_charges, check_never_lower
+from year.clerk import Lift, lift, note_answers
+from year.model import Past, opinion
+
+from mailmerge import plan, write
+from mailmerge.delivery.folder import undo_run
+
+# What the program can do so far: without it, nothing is noted and charges are not looked at.
+FOLLOW_UP, CHARGES = False, False
+
+# Two in February 2026; none in April; that of June is undone and made again; one more ten days later.
+RUNS = (
+    dt.date(2025, 12, 10),
+    dt.date(2026, 1, 12),
+    dt.date(2026, 2, 10),
+    dt.date(2026, 2, 10),
+    dt.date(2026, 3, 10),
+    dt.date(2026, 5, 11),
+    dt.date(2026, 6, 10),
+    dt.date(2026, 6, 12),
+    dt.date(2026, 6, 22),
+    dt.date(2026, 7, 10),
+    dt.date(2026, 8, 10),
+    dt.date(2026, 9, 10),
+    dt.date(2026, 10, 12),
+    dt.date(2026, 11, 10),
+    dt.date(2026, 12, 10),
+)
+UNDONE = dt.date(2026, 6, 10)
+EVENTS = {
+    *("étape 1", "étape 2", "étape 3", "étape 4", "avoir déduit", "deux échéances"),
+    *("fin de parcours", "déjà relancée", "trop tôt", "non échue", "litige", "promesse", "procédure collective"),
+    *("couverte", "compte bancaire", "adresse incomplète", "sous le minimum"),
+}
+
+
+@dataclass(slots=True)
+class Year:
+    """A workspace, its books, and every letter that counts."""
+
+    workspace: Path
+    books: Books
+    past: list[Past] = field(default_factory=list)
+    lifts: list[Lift] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def run(year: Year, on: dt.date) -> Path:
+    """One run through real files, checked."""
+    year.lifts = lift(year.workspace / "sorties", year.lifts, on)
+    export = write_export(year.books, year.workspace / f"export {on}.xlsx", on)
+    lines = ledger_lines(export)
+    wanted = opinion(lines, year.past, on)
+    folder = write(plan([export], year.workspace, on)).folder
+    recap = openpyxl.load_workbook(folder / RECAP)
+    check_letters(folder, wanted)
+    check_documents(folder)
+    check_conservation(folder, recap, lines, wanted, unreadable=on.month % 3 == 0)
+    if CHARGES:
+        check_charges(folder, wanted, year.past, on)
+    year.past += past_letters(folder)
+    check_ladders(year.past, opened_levels(lines))
+    if CHARGES:
+        check_never_lower(year.past)
+    year.seen |= events(folder, recap)
+    return folder
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_year(workspace: Path, seed: int) -> None:
+    year = Year(workspace, make_books(seed))
+    set_up(workspace)
+    for number, on in enumerate(RUNS):
+        folder = run(year, on)
+        if on == UNDONE:
+            undo_run(workspace, None)
+            year.past = [letter for letter in year.past if letter.folder != folder.name]
+            continue
+        letters = [letter for letter in year.past if letter.folder == folder.name]
+        assert bool(letters) is (on not in RUNS[:number]), "a second run on the same day sends nothing"
+        if FOLLOW_UP:
+            year.lifts += note_answers(folder, letters, year.books)
+    assert year.seen >= EVENTS, "the year is worth playing"
+
+
+def set_up(workspace: Path) -> None:
+    """A creditor of its own, French letters only, and a fourth stage, so that charges are claimed twice."""
+    for folder in (path for path in (workspace / "models_docx").iterdir() if path.is_dir()):
+        shutil.rmtree(folder)
+    set_value(workspace, "Créancier", "Nom", "Tisanes du Vercors")
+    set_value(workspace, "Créancier", "IBAN", "DE89 3704 0044 0532 0130 00")
+    set_stages(
+        workspace,
+        [
+            [1, "Relance amiable", "relance_1_amiable.docx", 7, None, 8, "courrier", "aucuns"],
+            [2, "Relance ferme", "relance_2_ferme.docx", 15, 8, 8, "courrier", "rappelés"],
+            [3, "Mise en demeure", "relance_3_mise_en_demeure.docx", 30, 15, 8, "recommandé AR", "réclamés"],
+            [4, "Dernier avis", "relance_3_mise_en_demeure.docx", 45, 15, 8, "recommandé AR", "réclamés"],
+        ],
+    )
