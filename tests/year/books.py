@@ -137,7 +137,7 @@ def _invoices(debtor: Debtor, dice: random.Random) -> Iterator[Piece]:
         if dice.random() < 0.25:
             continue
         issued = month + dice.randrange(28) * DAY
-        cents = dice.choice((dice.randrange(150, 480), *[dice.randrange(5_000, 900_000)] * 5))
+        cents = dice.choice((dice.randrange(150, 480), 500, *[dice.randrange(5_000, 900_000)] * 5))
         parts = 2 if dice.random() < 0.125 else 1
         for part in range(parts):
             yield Piece(
@@ -187,6 +187,8 @@ def _trouble(piece: Piece, dice: random.Random) -> None:
     elif luck < 0.14:
         told = piece.due + dice.randint(10, 60) * DAY
         promised = told + dice.randint(5, 40) * DAY
+        if promised.day > 20:
+            promised = (promised + 20 * DAY).replace(day=10)  # often the day of a run
         piece.promise = (told, promised)
         if dice.random() < 0.5:
             piece.pay(promised, piece.total)  # kept
@@ -245,7 +247,7 @@ def _row(piece: Piece, on: dt.date) -> Record:
         "Facture d’origine": piece.original or None,
         "Litige": "oui" if piece.disputed[0] <= on < piece.disputed[1] else None,
         "Promesse de paiement": promised if told <= on else None,
-        "Procédure collective": "redressement" if debtor.proceedings <= on else None,
+        "Procédure collective": "redressement" if debtor.proceedings <= on and piece.issued.day % 2 else None,
         "Niveau de relance": piece.level,
         "Date dernière relance": piece.level_date,
     }
