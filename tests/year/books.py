@@ -216,9 +216,13 @@ def _taken_over(dice: random.Random) -> Iterator[Piece]:
 # --- The export ----------------------------------------------------------------------------------------
 
 
-def write_export(books: Books, path: Path, on: dt.date) -> Path:
-    """The ledger of that day as an accounting package exports it: a title, all that is open, a total."""
+def write_export(books: Books, path: Path, on: dt.date, half: bool = False) -> Path:
+    """The ledger of that day as an accounting package exports it: a title, all that is open, a total.
+
+    Half of it has every other debtor only.
+    """
     open_pieces = [piece for piece in books.pieces if piece.issued <= on and piece.total != piece.paid(on)]
+    open_pieces = [piece for piece in open_pieces if not half or int(piece.debtor.code) % 2]
     rows = [_row(piece, on) for piece in sorted(open_pieces, key=lambda piece: (piece.debtor.name, piece.number))]
     if on.month % 3 == 0:
         rows.append(_unreadable(on))
