@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailmerge.errors import FileUnreadable, LedgerError
-from mailmerge.model import Finished, Ledger, PastRun, Plan, Proposal, Settings, Source, Statement, Table
+from mailmerge.model import Finished, Ledger, Plan, Proposal, Settings, Source, Statement, Table
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -112,23 +111,14 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     from mailmerge.delivery.folder import folder_name
     from mailmerge.delivery.history import OUTPUT_FOLDER, read_history
     from mailmerge.delivery.names import couriers
-    from mailmerge.delivery.positions import past_runs, to_positions
     from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
-    from mailmerge.dunning.positions import open_credits, open_items, rows_set_aside
-    from mailmerge.dunning.standing import answer_flags, standings
     from mailmerge.letters.languages import choose_statement, choose_template, language_remarks
     from mailmerge.letters.template.load import load_templates
     from mailmerge.letters.template.pictures.absent import absent_pictures
     from mailmerge.proposing import decide_with, proposal_remarks
-    from mailmerge.review.aged import aged_accounts, exposures
-    from mailmerge.review.ladder_ends import ladder_ends
-    from mailmerge.review.next_actions import open_letters
-    from mailmerge.review.sales_days import sales_days
-    from mailmerge.review.since import since_last_time
-    from mailmerge.review.warnings import find_warnings
+    from mailmerge.reviewing import with_review
     from mailmerge.values.ladders import every_stage
-    from mailmerge.tables.collector import collector_paused
 
     settings = load_settings(workspace)
     beside = needed_beside(settings)
@@ -149,16 +139,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
         partial(choose_template, templates=templates),
         partial(choose_statement, templates=templates),
     )
-    items, credits = open_items(decision, settings), open_credits(decision, settings)
-    past = past_runs(workspace / OUTPUT_FOLDER, folder, sources)
-    now = PastRun(folder, day, to_positions((*items, *credits)))
-    with collector_paused():
-        review, review_remarks = since_last_time(past, now, history, settings, decision.cases, rows_set_aside(ledger))
-    warnings = find_warnings(ledger, decision, settings, _saved(sources), day)
-    accounts = aged_accounts(decision)
-    owed = exposures(decision, accounts, day)
-    standing = standings(decision, history, settings)
-    return Plan(
+    without_review = Plan(
         date=day,
         workspace=workspace,
         folder=folder,
@@ -171,50 +152,23 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
         couriers=letters,
         rows=rows,
         balances=balances,
-        flags=(
-            *ledger.flags,
-            *decision_flags(decision),
-            *warnings.flags,
-            *answer_flags(standing, day),
-            *follow_up_flags,
-        ),
-        review=replace(
-            review,
-            declarations=warnings.declarations,
-            prescriptions=warnings.prescriptions,
-            aged=accounts,
-            exposures=owed,
-            sales_days=sales_days(settings.sales, owed, day),
-            open_letters=open_letters(standing, letters, folder, day),
-            ladder_ends=ladder_ends(standing, day),
-        ),
-        open_items=items,
-        open_credits=credits,
+        flags=(*ledger.flags, *decision_flags(decision), *follow_up_flags),
         suspensions=suspensions,
         proposal=proposal.source if proposal else None,
         remarks=(
             *(proposal_remarks(proposal, decision, on) if proposal else ()),
             *decided,
-            *warnings.remarks,
             *settings.remarks,
             *template_remarks,
             *absent_pictures(templates, settings.creditor),
             *remarks,
             *ledger.remarks,
             *history_remarks,
-            *review_remarks,
             *decision.remarks,
             *language_remarks(letters),
         ),
     )
-
-
-def _saved(sources: Sequence[Source]) -> Mapping[str, dt.date]:
-    """The day on which each ledger says that it was saved."""
-    from mailmerge.tables.age import saved_on
-
-    days = {source.name: saved_on(source.content) for source in sources}
-    return {name: day for name, day in days.items() if day}
+    return with_review(without_review)
 
 
 def _ledgers(

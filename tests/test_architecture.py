@@ -18,6 +18,7 @@ FLOORS = {
     **dict.fromkeys(("settings", "ledger", "dunning", "review", "letters", "delivery"), 3),
     "proposing": 4,
     "previewing": 4,
+    "reviewing": 4,
     "run": 5,
     "screens": 6,
     "cli": 7,

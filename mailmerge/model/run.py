@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,8 +93,8 @@ class Plan:
     balances: tuple[Balance, ...]
     flags: tuple[Fault, ...]
     remarks: tuple[str, ...]
-    review: Review
-    open_items: tuple[OpenItem, ...]
+    review: Review = field(default_factory=Review)
+    open_items: tuple[OpenItem, ...] = ()
     open_credits: tuple[OpenItem, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     proposal: Source | None = None
