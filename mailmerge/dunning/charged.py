@@ -8,7 +8,8 @@ would, it makes today's calculation differ, and the difference is told.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,7 +37,20 @@ class Kept:
         return _NOTHING if self.balance is None else max(_NOTHING, self.balance - claim.item.balance - dated)
 
 
-def kept_interest(claim: Claim, letters: Sequence[SentLetter], rank: int) -> Kept | None:
+# The lines of letters by letter (its identity), number and due date.
+Lines = Mapping[tuple[int, str, dt.date], Sequence[SentInvoice]]
+
+
+def lines_of(letters: Iterable[SentLetter]) -> Lines:
+    """All lines of some letters."""
+    lines: dict[tuple[int, str, dt.date], list[SentInvoice]] = defaultdict(list)
+    for letter in {id(letter): letter for letter in letters}.values():
+        for invoice in letter.invoices:
+            lines[id(letter), invoice.number, invoice.due].append(invoice)
+    return lines
+
+
+def kept_interest(claim: Claim, letters: Sequence[SentLetter], lines: Lines, rank: int) -> Kept | None:
     """What is kept of earlier letters, if any claimed interest.
 
     Of several claims with one number and due date the first carries what was claimed on all of them.
@@ -44,22 +58,17 @@ def kept_interest(claim: Claim, letters: Sequence[SentLetter], rank: int) -> Kep
     Args:
         claim: the claim.
         letters: those sent about it, oldest first.
+        lines: what they list.
         rank: which one it is, from 0, of the run's claims with its number and due date.
     """
-    found = [
-        (letter, entries)
-        for letter in {id(one): one for one in letters}.values()
-        if _sum(entries := _entries(letter, claim))
-    ]
+    listing = {id(letter): letter for letter in letters}.values()
+    listed = [(letter, lines.get((id(letter), claim.item.number, claim.due), ())) for letter in listing]
+    found = [(letter, entries) for letter, entries in listed if _sum(entries)]
     if not found or rank >= len(found[-1][1]):
         return None
     letter, entries = found[-1]
     balance = entries[0].balance if len(entries) == 1 else None
     return Kept(_NOTHING if rank else _sum(entries), letter, len(found), balance)
-
-
-def _entries(letter: SentLetter, claim: Claim) -> list[SentInvoice]:
-    return [one for one in letter.invoices if (one.number, one.due) == (claim.item.number, claim.due)]
 
 
 def _sum(entries: Sequence[SentInvoice]) -> Decimal:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mailmerge.dunning.charged import Kept, kept_interest, notice_date
+from mailmerge.dunning.charged import Kept, kept_interest, lines_of, notice_date
 from mailmerge.dunning.interest import half_years
 from mailmerge.dunning.ladder import claim_key
 from mailmerge.dunning.policy import ladder_of
@@ -36,10 +36,11 @@ def find_delays(
 ) -> Iterator[Delay]:
     """Each of the run's claims that a letter charges, in the letters' order."""
     ranks: Counter[ClaimKey] = Counter()
-    for claim in claims:
-        key = claim_key(claim, settings)
+    keys = [claim_key(claim, settings) for claim in claims]
+    lines = lines_of(letter for key in keys for letter in sent.get(key, ()))
+    for claim, key in zip(claims, keys, strict=True):
         letters = sent.get(key, ())
-        yield Delay(claim, _first_day(claim, letters, settings), kept_interest(claim, letters, ranks[key]))
+        yield Delay(claim, _first_day(claim, letters, settings), kept_interest(claim, letters, lines, ranks[key]))
         ranks[key] += 1
 
 
