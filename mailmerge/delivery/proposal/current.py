@@ -44,13 +44,14 @@ def proposed_letters(proposal: Proposal, decision: Decision) -> tuple[ProposedLe
 def _refuse_altered(proposal: Proposal, fresh: Sequence[Line]) -> None:
     texts = {line.id: line.texts for line in fresh}
     faults = [fault for line in proposal.lines for fault in _altered(proposal, line, texts.get(line.id, ()))]
+    there = {line.id for line in proposal.lines}
     seen = Counter(line.id for line in proposal.lines)
     faults += [
         _fault(proposal, line, None, "cette ligne figure deux fois ; gardez-en une")
         for line in proposal.lines
         if seen.pop(line.id, 1) > 1
     ]
-    gone = [id for id in proposal.digests if id not in {line.id for line in proposal.lines}]
+    gone = [id for id in proposal.digests if id not in there]
     if gone:
         message = f"lignes supprimées : {_some(gone)} ; pour ne pas envoyer, choisissez « exclure »"
         faults.append(Fault(Place(proposal.source.name, proposal.sheet, ""), "", message))
