@@ -328,6 +328,15 @@ def test_without_its_positions_a_run_is_not_compared_and_nothing_stops(workspace
     )
 
 
+def test_an_older_run_does_not_stand_in_for_one_without_positions(workspace: Path) -> None:
+    row = invoice("C1", "F1", DUE, 100)
+    for day in (dt.date(2026, 9, 21), OCTOBER):
+        run(workspace, [row], day)
+    (workspace / "sorties" / "2026-10-21" / "postes.jsonl").unlink()
+    made = planned(workspace, [row, invoice("C2", "F2", DUE, 5)], NOVEMBER)
+    assert (made.review.previous_run, made.review.changes) == ("", ())
+
+
 def test_the_positions_are_recorded_line_by_line_in_a_fixed_order(workspace: Path) -> None:
     rows: list[Record] = [
         invoice("C2", "F2", DUE, 50),
