@@ -32,6 +32,7 @@ from mailmerge.letters.template.check import check_template, open_template, temp
 from mailmerge.letters.template.compiled import compile_template
 from mailmerge.letters.template.folders import unread_templates, version_folders
 from mailmerge.letters.template.load import load_templates
+from mailmerge.letters.template.pictures.absent import absent_pictures
 from mailmerge.model import (
     Case,
     ClaimCharges,
@@ -254,6 +255,13 @@ def test_the_template_of_the_statement_is_asked_for_only_where_it_is_needed(work
         make_plan(workspace, invoice("C1", "F1", DUE, 100))
     (detail,) = told.value.details
     assert detail.startswith("models_docx/releve_de_compte.docx : le fichier est introuvable (relevé de compte joint")
+
+
+def test_a_statement_needs_no_payment_qr(workspace: Path) -> None:
+    settings = load_settings(workspace)
+    templates, _ = load_templates(workspace, settings.stages, statement=True)
+    assert "releve_de_compte.docx" in templates
+    assert absent_pictures(templates, replace(settings.creditor, payment_qr=True)) == ()
 
 
 def test_an_english_customer_gets_an_english_statement(workspace: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mailmerge.letters.template.folders import TEMPLATES_FOLDER
+from mailmerge.letters.template.folders import STATEMENT_TEMPLATE, TEMPLATES_FOLDER
 from mailmerge.letters.template.package import parts_of
 from mailmerge.letters.template.pictures.place import pictured_fields
 from mailmerge.letters.vocabulary import LOGO_FIELD, QR_FIELD
@@ -18,8 +18,15 @@ def absent_pictures(templates: Mapping[str, bytes], creditor: Creditor) -> tuple
     return tuple(
         _told(row, field, lacking)
         for row, field in asked
-        if (lacking := [f"{TEMPLATES_FOLDER}/{name}" for name in templates if field not in shown[name]])
+        if (
+            lacking := [f"{TEMPLATES_FOLDER}/{name}" for name in _wanting(field, templates) if field not in shown[name]]
+        )
     )
+
+
+def _wanting(field: str, templates: Iterable[str]) -> Iterator[str]:
+    """A statement of account asks for no payment: the letter that it goes with does."""
+    return (name for name in templates if field != QR_FIELD or not name.endswith(STATEMENT_TEMPLATE))
 
 
 def _told(row: str, field: str, lacking: Sequence[str]) -> str:
