@@ -209,7 +209,8 @@ def _since_lines(plan: Plan) -> list[str]:
     elif not review.same_ledger:
         lines += ["", f"D{since}, aucune facture n’a changé."]
     asked, examples = review.question[:1], review.question[1:]
-    lines += ["", *asked, *(f"  - {example}" for example in examples)] if asked else []
+    marks = ("  " if example.startswith("…") else "  - " for example in examples)
+    lines += ["", *asked, *(f"{mark}{example}" for mark, example in zip(marks, examples, strict=True))] if asked else []
     return lines
 
 

@@ -129,6 +129,7 @@ def test_the_recap_lists_the_changes_and_totals_them(workspace: Path) -> None:
     totals = {str(line[0]): line[8] for line in lines[3:] if line[8] is not None}
     assert totals == {"Total : 1 absente du grand livre": 100, "Total : 1 à l’échéance déplacée": 40}
     assert sheet.auto_filter.ref == "A1:K3", "totals are no lines to filter"
+    assert not any(line.hidden for line in sheet.row_dimensions.values())
     first = openpyxl.load_workbook(workspace / "sorties" / "2026-10-21" / "Récapitulatif.xlsx")
     assert "Depuis la dernière fois" not in first.sheetnames
 
