@@ -40,7 +40,6 @@ from mailmerge.model import (
     DebtorDetails,
     DebtorKind,
     History,
-    InterestPeriod,
     Plan,
     PreviousLetter,
     Principal,
@@ -432,12 +431,7 @@ def test_a_row_prints_the_charges_of_its_invoice(workspace: Path) -> None:
     case = case_of(workspace, settings, stage_row("C1", 3, 1200, Type_client="professionnel"))
     (claim,) = case.claims
 
-    def period(rate: str) -> InterestPeriod:
-        return InterestPeriod("2026 S2", DUE, ON, Decimal(1200), Decimal(rate), 30, Decimal(1))
-
-    charges = ClaimCharges(
-        Decimal("24.62"), Decimal("40.00"), periods=(period("12.15"), period("12.15"), period("12.4"))
-    )
+    charges = ClaimCharges(Decimal("24.62"), Decimal("40.00"), rates=(Decimal("12.15"), Decimal("12.4")))
     case = replace(
         case,
         claims=(replace(claim, charges=charges),),

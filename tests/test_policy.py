@@ -407,7 +407,7 @@ def test_a_stage_asked_for_counts_as_sent_by_its_name_not_by_its_place(workspace
     assert names(send(workspace, row | dict(told))) == {"F1": "Relance ferme"}
     set_clients(workspace, [{"Code": "C1", "Nom": "Un", "Segment": "VIP"}])
     asked = decide(workspace, row | {"Étape à envoyer": 5}, on=ON + DAY)
-    assert held(asked)["F1"].reason == "« Relance ferme » déjà envoyée le 21/11/2026"
+    assert held(asked)["F1"].reason.startswith("« Relance ferme » déjà envoyée le 21/11/2026 ;")
     assert names(decide(workspace, row | {"Étape à envoyer": 1}, on=ON + DAY)) == {"F1": "A"}
 
 

@@ -215,7 +215,7 @@ def test_what_was_decided_is_what_is_written(workspace: Path) -> None:
     recap = openpyxl.load_workbook(folder / "Récapitulatif.xlsx")["Non relancées"]
     reasons = {row[2]: (row[6], row[7]) for row in recap.iter_rows(min_row=2, values_only=True)}
     assert reasons == {
-        "F1": ("exclue dans la proposition (avoir à faire)", None),
+        "F1": ("exclue dans la proposition (avoir à faire)", dt.datetime(2026, 11, 22)),  # proposed again
         "G1": (
             "suspendue dans la proposition jusqu’au 15/12/2026 (vu avec M. Petit)",
             dt.datetime(2026, 12, 16),
