@@ -13,8 +13,8 @@ from itertools import groupby
 from pathlib import Path
 
 from build import ON, Cell, Record
-from rules import PLAYED
-from rules.rule import Letter, Rule, Run
+from rules import RULES
+from rules.rule import Decisions, Letter, Rule, Run
 
 from mailmerge.values import print_amount, print_number, print_short_date
 
@@ -41,6 +41,8 @@ _OPTIONS = (
     ("indemnity", "Indemnités"),
     ("deadline", "Date limite"),
     ("credits", "Avoirs déduits"),
+    ("instalments", "Versements proposés"),
+    ("statement", "Relevé joint (solde après chaque pièce)"),
     ("says", "Elle dit"),
 )
 
@@ -48,7 +50,7 @@ _OPTIONS = (
 def page() -> str:
     """The whole page, as Markdown."""
     parts = [_INTRODUCTION, _contents()]
-    for group, rules in groupby(PLAYED, key=lambda rule: rule.group):
+    for group, rules in groupby(RULES, key=lambda rule: rule.group):
         parts.append(f"## {group}\n")
         parts += [_section(rule) for rule in rules]
     return _french("\n".join(parts))
@@ -58,7 +60,7 @@ def _contents() -> str:
     """The rules of each chapter, linked."""
     rows = [
         [group, " · ".join(f"[{rule.title}](#{_anchor(rule.title)})" for rule in rules)]
-        for group, rules in groupby(PLAYED, key=lambda rule: rule.group)
+        for group, rules in groupby(RULES, key=lambda rule: rule.group)
     ]
     return _table(("Chapitre", "Règles"), rows) + "\n"
 
@@ -88,8 +90,13 @@ def _circumstances(rule: Rule) -> list[str]:
     lines += [f"clients.xlsx : {_pairs(client)}" for client in rule.clients]
     lines += [f"clients.xlsx, feuille Suspensions : {_pairs(one)}" for one in rule.suspensions]
     lines += [_earlier(run) for run in rule.earlier]
-    lines += [f"Proposition.xlsx, {number} : {_pairs(cells)}" for number, cells in rule.proposal]
+    lines += [f"Liste des règlements, à côté : {_pairs(payment)}" for payment in rule.payments]
+    lines += _decisions(rule.proposal)
     return ["\n".join(f"- {line}" for line in lines)] if lines else []
+
+
+def _decisions(proposal: Decisions) -> list[str]:
+    return [f"Proposition.xlsx, {number} : {_pairs(cells)}" for number, cells in proposal]
 
 
 def _stage(stage: Sequence[Cell]) -> str:
@@ -106,13 +113,19 @@ def _earlier(run: Run) -> str:
     only = f" (grand livre : {', '.join(run.only)})" if run.only else ""
     told = f" ; dans Suivi.xlsx : {_pairs(run.notes)}" if run.notes else ""
     undone = " ; puis annulé" if run.undone else ""
-    return f"Passage précédent le {_date(run.on)}{only}{told}{undone}"
+    other = "".join(f" ; grand livre ce jour-là : {_pairs(row)}" for row in run.ledger)
+    decided = "".join(f" ; {line}" for line in _decisions(run.proposal))
+    return f"Passage précédent le {_date(run.on)}{only}{other}{decided}{told}{undone}"
 
 
 def _ledger(rule: Rule) -> str:
     headers = list(dict.fromkeys(header for row in rule.ledger for header in row))
     rows = [[_cell(row, header, rule.on) for header in headers] for row in rule.ledger]
-    return f"**Grand livre**\n\n{_table(headers, rows)}"
+    table = f"**Grand livre**\n\n{_table(headers, rows)}"
+    if not rule.changed:
+        return table
+    rows = [[_cell(row, header, rule.on) for header in headers] for row in rule.changed]
+    return f"{table}\n\n**Grand livre, quand la proposition est appliquée**\n\n{_table(headers, rows)}"
 
 
 def _cell(row: Record, header: str, on: dt.date) -> str:
@@ -144,13 +157,15 @@ def _letters(rule: Rule) -> str:
 
 def _is_told(letter: Letter, name: str) -> bool:
     value = getattr(letter, name)
-    return (name != "currency" and value is not None and value != ()) or (name == "credits" and value == ())
+    return value is not None and name != "currency" and (name != "says" or value != ())
 
 
 def _option(letter: Letter, name: str) -> str:
     value = getattr(letter, name)
     if name == "credits":
         return ", ".join(f"{number} : {_amount(used, letter.currency)}" for number, used in value or ()) or "aucun"
+    if name in ("instalments", "statement"):
+        return ", ".join(f"{what} : {amount}" for what, amount in value or ()) or "aucun"
     if name == "says":
         return " ; ".join(f"« {words} »" for words in value)
     if name in ("principal", "interest", "indemnity"):

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 Line = Mapping[str, object]
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RECAP, FOLLOW_UP, JOURNAL = "Récapitulatif.xlsx", "Suivi.xlsx", "journal.jsonl"
 
 
@@ -68,3 +70,26 @@ def note(folder: Path, chosen: Callable[[Line], bool], notes: Mapping[str, objec
             for header, value in notes.items():
                 row[headers.index(header)].value = value  # type: ignore[assignment]
     book.save(path)
+
+
+def decide(path: Path, number: str, decisions: Mapping[str, object]) -> None:
+    """Write into the lines of an invoice in `Proposition.xlsx`, as the clerk does."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Proposition"]
+    headers = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        if row[headers.index("N° facture")].value == number:
+            for header, value in decisions.items():
+                row[headers.index(header)].value = value  # type: ignore[assignment]
+    book.save(path)
+
+
+def letter_table(path: Path, head: str) -> list[list[str]]:
+    """The cells of the table of a document whose first cell says that, row by row; nothing without one."""
+    with zipfile.ZipFile(path) as package:
+        document = ElementTree.fromstring(package.read("word/document.xml"))
+    for table in document.iter(f"{_W}tbl"):
+        rows = [["".join(cell.itertext()) for cell in row.iter(f"{_W}tc")] for row in table.iter(f"{_W}tr")]
+        if rows[0][0].replace("\u00a0", " ") == head:
+            return rows
+    return []

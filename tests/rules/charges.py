@@ -9,7 +9,6 @@ from build import Cell
 from rules.rule import FIRST, SECOND, THIRD, Letter, Rule, Run, late, row
 
 _GROUP = "Frais de retard"
-_PART = "frais"
 _DIRECT: tuple[tuple[str, str, Cell], ...] = (("Général", "Escalade", "directe"),)
 _PRO, _NOTICE = "professionnel", "relance_3_mise_en_demeure.docx"
 _FOUR: tuple[tuple[Cell, ...], ...] = (
@@ -28,7 +27,6 @@ RULES = (
         ledger=(row("C1", "F1", late(30), 15000, Type_client=_PRO),),
         letters=(Letter("C1", THIRD, "15224.93", ("F1",), interest="184.93", indemnity="40.00"),),
         comment="15 000 × 15 % × 30 / 365 = 184,93.",
-        needs=_PART,
     ),
     Rule(
         id="par-semestre",
@@ -41,7 +39,6 @@ RULES = (
         on=dt.date(2026, 7, 31),
         letters=(Letter("C1", THIRD, "1264.62", ("F1",), interest="24.62", indemnity="40.00"),),
         comment="30 jours à 12,15 % et 31 jours à 12,40 %.",
-        needs=_PART,
     ),
     Rule(
         id="taux-fige",
@@ -53,7 +50,6 @@ RULES = (
         on=dt.date(2026, 7, 31),
         letters=(Letter("C1", THIRD, "1264.37", ("F1",), interest="24.37", indemnity="40.00"),),
         comment="61 jours à 12,15 %.",
-        needs=_PART,
     ),
     Rule(
         id="plancher",
@@ -64,7 +60,6 @@ RULES = (
         ledger=(row("C1", "F1", late(30), 1000, Type_client=_PRO),),
         letters=(Letter("C1", THIRD, "1046.78", ("F1",), interest="6.78", indemnity="40.00"),),
         comment="3 × 2,75 % = 8,25 % au second semestre 2026.",
-        needs=_PART,
     ),
     Rule(
         id="taux-du-client",
@@ -81,7 +76,6 @@ RULES = (
             Letter("C1", THIRD, "1048.22", ("F1",), interest="8.22", indemnity="40.00"),
             Letter("C2", THIRD, "1050.19", ("F2",), interest="10.19", indemnity="40.00"),
         ),
-        needs=_PART,
     ),
     Rule(
         id="base-apres-avoirs",
@@ -91,7 +85,42 @@ RULES = (
         settings=_DIRECT,
         ledger=(row("C1", "F1", late(30), 1000, Type_client=_PRO), row("C1", "A1", late(40), -400, Type_client=_PRO)),
         letters=(Letter("C1", THIRD, "646.12", ("F1",), principal="600.00", interest="6.12", indemnity="40.00"),),
-        needs=_PART,
+    ),
+    Rule(
+        id="reglement-date",
+        group=_GROUP,
+        title="Un règlement partiel dont la date est connue",
+        text="Un règlement partiel réduit la base le lendemain de sa date ; jusque-là, les pénalités courent sur le "
+        "montant entier. Sans date connue, il la réduit dès le départ : jamais trop n’est réclamé.",
+        settings=_DIRECT,
+        ledger=(
+            row("C1", "F1", late(60), 600, Montant_TTC=1000, Déjà_réglé=400, Type_client=_PRO),
+            row("C2", "F2", late(60), 600, Montant_TTC=1000, Déjà_réglé=400, Type_client=_PRO),
+        ),
+        payments=({"N° facture": "F1", "Date de règlement": late(30), "Montant du règlement": 400},),
+        letters=(
+            Letter("C1", THIRD, "656.31", ("F1",), principal="600.00", interest="16.31", indemnity="40.00"),
+            Letter("C2", THIRD, "652.23", ("F2",), principal="600.00", interest="12.23", indemnity="40.00"),
+        ),
+        comment="F1 : 1 000 × 12,40 % × 30 / 365 + 600 × 12,40 % × 30 / 365 ; F2 : 600 × 12,40 % × 60 / 365.",
+    ),
+    Rule(
+        id="avoir-ou-reglement",
+        group=_GROUP,
+        title="Avoir et règlement n’ont pas le même effet",
+        text="Un règlement daté réduit la base le lendemain de sa date ; un avoir la réduit depuis l’échéance : ce "
+        "qu’il annule n’a jamais été dû.",
+        settings=_DIRECT,
+        ledger=(
+            row("C1", "F1", late(60), 1000, Date_facture=late(90), Type_de_pièce="Facture", Type_client=_PRO),
+            row("C1", "R1", None, -400, Date_facture=late(30), Type_de_pièce="Règlement", Type_client=_PRO),
+            row("C2", "F2", late(60), 1000, Date_facture=late(90), Type_de_pièce="Facture", Type_client=_PRO),
+            row("C2", "A1", None, -400, Date_facture=late(30), Type_de_pièce="Avoir", Type_client=_PRO),
+        ),
+        letters=(
+            Letter("C1", THIRD, "656.31", ("F1",), principal="600.00", interest="16.31", indemnity="40.00"),
+            Letter("C2", THIRD, "652.23", ("F2",), principal="600.00", interest="12.23", indemnity="40.00"),
+        ),
     ),
     Rule(
         id="une-indemnite-par-facture",
@@ -105,7 +134,25 @@ RULES = (
             row("C1", "F1", late(40), 400, Type_client=_PRO),
         ),
         letters=(Letter("C1", THIRD, "1057.67", ("F1", "F1"), interest="17.67", indemnity="40.00"),),
-        needs=_PART,
+    ),
+    Rule(
+        id="une-indemnite-deux-lettres",
+        group=_GROUP,
+        title="40 € par facture, d’une lettre à l’autre",
+        text="L’indemnité réclamée avec une échéance ne l’est pas une seconde fois avec une autre échéance de la même "
+        "facture.",
+        stages=_FOUR,
+        ledger=(
+            row("C1", "F1", late(60), 600, Type_client=_PRO),
+            row("C1", "F1", late(31), 400, Type_client=_PRO),
+        ),
+        earlier=(Run(late(20)),),
+        letters=(
+            Letter("C1", THIRD, "404.21", ("F1",), interest="4.21", indemnity="0.00"),
+            Letter("C1", "4 Dernier avis", "652.23", ("F1",), interest="12.23", indemnity="40.00"),
+        ),
+        comment="Le 01/11, seule la première échéance était en mise en demeure, avec les 40 €, que le dernier avis "
+        "rappelle.",
     ),
     Rule(
         id="autre-devise",
@@ -115,7 +162,6 @@ RULES = (
         settings=_DIRECT,
         ledger=(row("C1", "F1", late(30), 1000, Type_client=_PRO, Devise="USD"),),
         letters=(Letter("C1", THIRD, "1010.19", ("F1",), "USD", interest="10.19", indemnity="0.00"),),
-        needs=_PART,
     ),
     Rule(
         id="sans-frais",
@@ -134,7 +180,6 @@ RULES = (
             Letter("C2", THIRD, "1000.00", ("F2",), interest="0.00", indemnity="0.00"),
             Letter("C3", THIRD, "1000.00", ("F3",), interest="0.00", indemnity="0.00"),
         ),
-        needs=_PART,
     ),
     Rule(
         id="secteur-public",
@@ -145,7 +190,6 @@ RULES = (
         settings=(*_DIRECT, ("Général", "Intérêts du secteur public", "oui")),
         ledger=(row("C1", "F1", late(30), 1000, Type_client="public"),),
         letters=(Letter("C1", THIRD, "1048.55", ("F1",), interest="8.55", indemnity="40.00"),),
-        needs=_PART,
     ),
     Rule(
         id="particuliers",
@@ -159,7 +203,19 @@ RULES = (
         earlier=(Run(late(30)),),
         letters=(Letter("C1", "4 Dernier avis", "1002.26", ("F1",), interest="2.26", indemnity="0.00"),),
         comment="30 jours depuis la mise en demeure, à 2,75 % : le créancier est un professionnel.",
-        needs=_PART,
+    ),
+    Rule(
+        id="particulier-recommande",
+        group=_GROUP,
+        title="Particuliers : à partir de la réception",
+        text="L’intérêt d’un particulier court du lendemain du jour où il a reçu la mise en demeure, à défaut de sa "
+        "première présentation, à défaut de son envoi.",
+        settings=(("Général", "Intérêts des particuliers", "oui"),),
+        stages=_FOUR,
+        ledger=(row("C1", "F1", late(60), 1000, Type_client="particulier"),),
+        earlier=(Run(late(30), notes={"Présenté le": late(28), "Distribué le": late(27), "Issue": "distribué"}),),
+        letters=(Letter("C1", "4 Dernier avis", "1002.03", ("F1",), interest="2.03", indemnity="0.00"),),
+        comment="27 jours depuis le 25/10, à 2,75 %.",
     ),
     Rule(
         id="frais-rappeles",
@@ -175,7 +231,6 @@ RULES = (
             Letter("C1", FIRST, "1000.00", ("F1",), interest="0.00", indemnity="0.00"),
             Letter("C2", SECOND, "1000.00", ("F2",), interest="0.00", indemnity="0.00"),
         ),
-        needs=_PART,
     ),
     Rule(
         id="deja-reclames",
@@ -188,7 +243,28 @@ RULES = (
         earlier=(Run(late(20)),),
         letters=(Letter("C1", "4 Dernier avis", "1056.98", ("F1",), interest="16.98", indemnity="40.00"),),
         comment="10,19 réclamés le 01/11, plus 20 jours à 12,40 % : 6,79.",
-        needs=_PART,
+    ),
+    Rule(
+        id="deja-reclames-puis-regles",
+        group=_GROUP,
+        title="Un règlement après des frais réclamés",
+        text="Un règlement reçu après une lettre qui réclamait des frais ne réduit que les jours suivants.",
+        stages=_FOUR,
+        ledger=(row("C1", "F1", late(50), 400, Type_client=_PRO),),
+        earlier=(Run(late(20), ledger=(row("C1", "F1", late(50), 1000, Type_client=_PRO),)),),
+        letters=(Letter("C1", "4 Dernier avis", "452.91", ("F1",), interest="12.91", indemnity="40.00"),),
+        comment="10,19 réclamés le 01/11 sur 1 000, plus 20 jours à 12,40 % sur 400 : 2,72.",
+    ),
+    Rule(
+        id="frais-d-une-lettre-pas-partie",
+        group=_GROUP,
+        title="Des frais d’une lettre qui n’est pas partie",
+        text="Ce que réclamait une lettre qui n’est pas partie n’a pas été réclamé : le calcul reprend à l’échéance.",
+        stages=_FOUR,
+        ledger=(row("C1", "F1", late(50), 1000, Type_client=_PRO),),
+        earlier=(Run(late(20), notes={"Envoyé": "non"}),),
+        letters=(Letter("C1", THIRD, "1056.99", ("F1",), interest="16.99", indemnity="40.00"),),
+        comment="1 000 × 12,40 % × 50 / 365.",
     ),
     Rule(
         id="taux-manquant",
@@ -199,6 +275,5 @@ RULES = (
         ledger=(row("C1", "F1", dt.date(2026, 12, 1), 1000, Type_client=_PRO),),
         on=dt.date(2027, 1, 15),
         refused="2027 S1",
-        needs=_PART,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.rule import FIRST, Held, Letter, Rule, late, row
+from rules.rule import FIRST, LIFTED, Held, Letter, Rule, late, row
 
 _GROUP = "Avoirs et règlements"
 _COVERED = "couverte par des avoirs ou des règlements"
@@ -48,7 +48,7 @@ RULES = (
             row("C1", "F2", late(30), 100, Litige=None),
             row("C1", "A1", late(5), -150, Litige=None),
         ),
-        held=(Held("F1", "litige", net="50.00"), Held("F2", _COVERED, net="0.00")),
+        held=(Held("F1", f"litige{LIFTED}", net="50.00"), Held("F2", _COVERED, net="0.00")),
     ),
     Rule(
         id="avoir-sans-date",
@@ -76,6 +76,9 @@ RULES = (
         letters=(Letter("C1", FIRST, "100.00", ("F1",), credits=()),),
         held=(Held("F2", "non échue", late(-17), net="50.00"),),
         available=(("A1", "60.00"), ("A2", "30.00")),
+        flags=(
+            "60,00 $US restent disponibles alors que ce client est relancé pour 100,00 € : à rapprocher avant l’envoi.",
+        ),
     ),
     Rule(
         id="annules",
@@ -115,9 +118,9 @@ RULES = (
         title="Un compte créditeur",
         text="Un client dont le compte est créditeur ou nul, tout compris, ne reçoit pas de lettre.",
         stages=((0, "Rappel", _TEMPLATE, -5, None, 8, "courrier", "aucuns"),),
-        ledger=(row("C1", "F1", late(-3), 100), row("C1", "A1", late(5), -100)),
-        held=(Held("F1", "le compte du client est créditeur ou nul", net="100.00"),),
-        available=(("A1", "100.00"),),
+        ledger=(row("C1", "F1", late(-3), 100), row("C1", "A1", late(5), -130)),
+        held=(Held("F1", "le compte du client est créditeur ou nul : rien tant qu’il ne doit rien", net="100.00"),),
+        available=(("A1", "130.00"),),
         comment="L’avoir ne nomme pas la facture, qui n’est pas échue : il n’en est pas déduit, mais il compte.",
     ),
 )

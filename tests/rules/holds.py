@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build import ON
 
-from rules.rule import DAY, FIRST, Held, Letter, Rule, late, row
+from rules.rule import DAY, FIRST, LIFTED, Held, Letter, Rule, late, row
 
 _GROUP = "Suspensions"
 _PROCEEDINGS = "procédure collective : créance à déclarer, plus de relance"
@@ -73,7 +73,7 @@ RULES = (
         text="Un litige au grand livre suspend sa facture ; le reste du compte est relancé.",
         ledger=(row("C1", "F1", late(40), 100, Litige="qualité"), row("C1", "F2", late(40), 50, Litige=None)),
         letters=(Letter("C1", FIRST, "50.00", ("F2",)),),
-        held=(Held("F1", "litige (qualité)"),),
+        held=(Held("F1", f"litige (qualité){LIFTED}"),),
     ),
     Rule(
         id="echeancier",
@@ -86,7 +86,7 @@ RULES = (
         ),
         held=(
             Held("F1", "échéancier accordé jusqu’au 30/11/2026", ON + 10 * DAY),
-            Held("F2", "échéancier accordé"),
+            Held("F2", f"échéancier accordé{LIFTED}"),
         ),
     ),
     Rule(
@@ -123,7 +123,7 @@ RULES = (
             row("C1", "F1", late(3), 100, Stop_relance=None, Litige="oui", Promesse_de_paiement=ON),
             row("C2", "F2", late(3), 100, Stop_relance="oui", Litige="oui", Promesse_de_paiement=ON),
         ),
-        held=(Held("F1", "litige"), Held("F2", "stop : ne plus relancer ce client")),
+        held=(Held("F1", f"litige{LIFTED}"), Held("F2", "stop : ne plus relancer ce client")),
     ),
     Rule(
         id="suspension-de-clients",
@@ -145,7 +145,7 @@ RULES = (
         held=(
             Held("F1", "suspendue jusqu’au 22/11/2026 (travaux en cours)", ON + 2 * DAY),
             Held("F2", "suspendue jusqu’au 22/11/2026 (travaux en cours)", ON + 2 * DAY),
-            Held("F3", "litige"),
+            Held("F3", f"litige{LIFTED}"),
         ),
     ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from build import ON, Cell
 
-from rules.rule import DAY, FIRST, SECOND, THIRD, Held, Letter, Rule, Run, late, row
+from rules.rule import DAY, FIRST, LIFTED, SECOND, THIRD, Held, Letter, Rule, Run, late, row
 
-_GROUPING, _NEEDS = "Regroupement", "Ce qu’il faut à une lettre"
+_GROUPING, _NEEDS, _ASIDE = "Regroupement", "Ce qu’il faut à une lettre", "Ce qui accompagne une lettre"
 _ONE: tuple[tuple[str, str, Cell], ...] = (("Général", "Regroupement", "débiteur"),)
 
 RULES = (
@@ -42,7 +42,7 @@ RULES = (
             row("C1", "F5", late(60), 50, Niveau_de_relance=None, Date_dernière_relance=None, Litige="oui"),
         ),
         letters=(Letter("C1", THIRD, "60.00", ("F1", "F3", "F2")),),
-        held=(Held("F5", "litige"), Held("F4", "non échue", ON + 10 * DAY)),
+        held=(Held("F5", f"litige{LIFTED}"), Held("F4", "non échue", ON + 10 * DAY)),
     ),
     Rule(
         id="debiteur-sans-declencheur",
@@ -71,7 +71,7 @@ RULES = (
             row("C2", "F3", late(40), "4,99"),
         ),
         letters=(Letter("C1", FIRST, "5.00", ("F1", "F2")),),
-        held=(Held("F3", "sous le minimum de 5,00 € par lettre"),),
+        held=(Held("F3", "sous le minimum de 5,00 € par lettre : attend d’autres factures à relancer"),),
     ),
     Rule(
         id="devise",
@@ -128,5 +128,56 @@ RULES = (
             Letter("C2", FIRST, "10.00", ("F3",), name="Nom officiel"),
             Letter("C1", FIRST, "20.00", ("F1", "F2"), name="Nouveau nom"),
         ),
+    ),
+    Rule(
+        id="versements",
+        group=_ASIDE,
+        title="Une proposition de versements",
+        text="Sur demande, la lettre propose des versements mensuels égaux, au centime près, le premier à la date "
+        "limite, chacun un jour ouvré ; aucun ne serait sous le minimum par lettre.",
+        settings=(("Général", "Versements proposés", 3), ("Général", "Étape des versements", 1)),
+        ledger=(row("C1", "F1", late(40), 100), row("C2", "F2", late(40), "14,99")),
+        letters=(
+            Letter(
+                "C1",
+                FIRST,
+                "100.00",
+                ("F1",),
+                instalments=(
+                    ("30 novembre 2026", "33,33 €"),
+                    ("30 décembre 2026", "33,33 €"),
+                    ("1er février 2027", "33,34 €"),
+                ),
+            ),
+            Letter("C2", FIRST, "14.99", ("F2",), instalments=()),
+        ),
+        comment="Le 29/11/2026 et le 30/01/2027 tombent un dimanche et un samedi ; 14,99 / 3 est sous 5,00.",
+    ),
+    Rule(
+        id="releve-de-compte",
+        group=_ASIDE,
+        title="Le relevé de compte",
+        text="Sur demande, un relevé accompagne la lettre, à la dernière étape ou à toutes : tout ce qui est ouvert au "
+        "compte, contesté ou non échu compris, dans l’ordre des dates.",
+        settings=(("Général", "Relevé de compte joint", "dernière étape"),),
+        ledger=(
+            row("C1", "F1", late(60), 100, Date_facture=late(90), Niveau_de_relance=2, Litige=None),
+            row("C1", "F2", late(50), 40, Date_facture=late(80), Niveau_de_relance=None, Litige="oui"),
+            row("C1", "F3", late(-9), 50, Date_facture=late(21), Niveau_de_relance=None, Litige=None),
+            row("C1", "A1", None, -30, Date_facture=late(30), Niveau_de_relance=None, Litige=None),
+            row("C2", "F4", late(60), 70, Date_facture=late(90), Niveau_de_relance=None, Litige=None),
+        ),
+        letters=(
+            Letter("C2", FIRST, "70.00", ("F4",), statement=()),
+            Letter(
+                "C1",
+                THIRD,
+                "70.00",
+                ("F1",),
+                credits=(("A1", "30.00"),),
+                statement=(("F1", "100,00 €"), ("F2", "140,00 €"), ("A1", "110,00 €"), ("F3", "160,00 €")),
+            ),
+        ),
+        held=(Held("F2", f"litige{LIFTED}"), Held("F3", "non échue", late(-16))),
     ),
 )

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import openpyxl
 from build import ADDRESS, Record, edit_workbook, set_clients, set_stages, set_value, write_ledger
-from outputs import RECAP, day, journal, letter_text, money, note, sheet_lines
+from outputs import RECAP, day, decide, journal, letter_table, letter_text, money, note, sheet_lines
 
 from mailmerge import plan, write
 from mailmerge.delivery.folder import undo_run
-from rules.rule import Held, Letter, Rule, Run
+from mailmerge.delivery.proposal.read import read_proposal
+from mailmerge.proposing import propose
+from rules.rule import Decisions, Held, Letter, Rule, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def play(rule: Rule, workspace: Path) -> Result:
     _set_up(rule, workspace)
     for run in rule.earlier:
         _earlier(rule, run, workspace)
-    folder = _run(rule.ledger, workspace, rule.on)
+    folder = _run(rule.ledger, workspace, rule.on, rule.proposal, rule.changed, rule.payments)
     return _as_asked(_read(folder), rule)
 
 
@@ -65,17 +67,34 @@ def _set_segments(workspace: Path, rows: Sequence[Record]) -> None:
 
 
 def _earlier(rule: Rule, run: Run, workspace: Path) -> None:
-    rows = [row for row in rule.ledger if not run.only or row.get("N° facture") in run.only]
-    folder = _run(rows, workspace, run.on)
+    rows = [row for row in run.ledger or rule.ledger if not run.only or row.get("N° facture") in run.only]
+    folder = _run(rows, workspace, run.on, run.proposal)
     if run.notes:
         note(folder, lambda line: True, run.notes)
     if run.undone:
         undo_run(workspace, None)
 
 
-def _run(rows: Sequence[Record], workspace: Path, on: dt.date) -> Path:
-    ledger = write_ledger(workspace / "grand livre.xlsx", [_complete(row) for row in rows])
-    return write(plan([ledger], workspace, on)).folder
+def _run(
+    rows: Sequence[Record],
+    workspace: Path,
+    on: dt.date,
+    decisions: Decisions = (),
+    changed: Sequence[Record] = (),
+    payments: Sequence[Record] = (),
+) -> Path:
+    ledgers = [write_ledger(workspace / "grand livre.xlsx", [_complete(row) for row in rows])]
+    if payments:
+        ledgers.append(write_ledger(workspace / "règlements.xlsx", payments))
+    made = plan(ledgers, workspace, on)
+    if not decisions:
+        return write(made).folder
+    path = propose(made)
+    for number, cells in decisions:
+        decide(path, number, cells)
+    if changed:
+        write_ledger(ledgers[0], [_complete(row) for row in changed])
+    return write(plan([], workspace, on, read_proposal(path))).folder
 
 
 def _complete(row: Record) -> Record:
@@ -108,6 +127,8 @@ def _letter(record: dict[str, object], folder: Path) -> Letter:
     invoices, credits = record["invoices"], record["credits"]
     assert isinstance(invoices, list)
     assert isinstance(credits, list)
+    path = folder / str(record["file"])
+    statement = path.with_name(f"{path.stem} - Relevé de compte.docx")
     return Letter(
         client=str(record["debtor"]),
         stage=f"{record['stage']} {record['stage_name']}",
@@ -121,8 +142,15 @@ def _letter(record: dict[str, object], folder: Path) -> Letter:
         indemnity=str(record["indemnity"]),
         deadline=day(record["deadline"]),
         credits=tuple((line["number"], line["amount"]) for line in credits),
-        says=(_words(letter_text(folder / str(record["file"]))),),
+        instalments=tuple((line[1], line[2]) for line in _table(path, "Versement")[1:]),
+        statement=tuple((line[0], line[-1]) for line in _table(statement, "N° de pièce")[1:-1]),
+        says=(_words(letter_text(path)),),
     )
+
+
+def _table(path: Path, head: str) -> list[list[str]]:
+    """The rows of the table of a document whose first cell says that; none without the document."""
+    return [[_words(cell) for cell in line] for line in letter_table(path, head)] if path.exists() else []
 
 
 def _words(value: object) -> str:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from build import ON, Cell, Record
 
-DAY = dt.timedelta(days=1)
-FIRST, SECOND, THIRD = "1 Relance amiable", "2 Relance ferme", "3 Mise en demeure"
+# What she wrote in `Proposition.xlsx`: the number of an invoice, and cells of its lines by header.
+Decisions: TypeAlias = tuple[tuple[str, Mapping[str, Cell]], ...]
 
-# What the program can do so far: a rule that needs something else is neither played nor printed.
-LANDED: frozenset[str] = frozenset()
+DAY = dt.timedelta(days=1)
+# What is held without a date says so.
+LIFTED = " ; reprend quand ce sera levé"
+FIRST, SECOND, THIRD = "1 Relance amiable", "2 Relance ferme", "3 Mise en demeure"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter that must be written; what is None, or empty behind `channel`, is neither compared nor shown.
 
-    Amounts are text with two decimals. `credits` are numbers with the amount used of each.
+    Amounts are text with two decimals. `credits` are numbers with the amount used of each, `instalments` dates with
+    amounts, `statement` the lines of the statement beside the letter with the balance after each.
     """
 
     client: str
@@ -34,6 +38,8 @@ class Letter:
     indemnity: str | None = None
     deadline: dt.date | None = None
     credits: tuple[tuple[str, str], ...] | None = None
+    instalments: tuple[tuple[str, str], ...] | None = None
+    statement: tuple[tuple[str, str], ...] | None = None
     says: tuple[str, ...] = ()
 
 
@@ -51,13 +57,16 @@ class Held:
 class Run:
     """An earlier run: which rows its ledger had (none named: all), and what she did with its folder afterwards.
 
-    `notes` are what she wrote in `Suivi.xlsx`, on the lines of all letters.
+    `ledger` are its rows where they were others; `notes` what she wrote in `Suivi.xlsx`, on the lines of all letters;
+    `proposal` what she had decided, on the lines of which invoice.
     """
 
     on: dt.date
     only: tuple[str, ...] = ()
     notes: Mapping[str, Cell] | None = None
     undone: bool = False
+    ledger: tuple[Record, ...] = ()
+    proposal: Decisions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +87,15 @@ class Rule:
         clients: rows of `clients.xlsx`.
         suspensions: rows of its sheet Suspensions.
         earlier: the runs before.
+        payments: rows of a list of payments given beside the ledger.
         proposal: what she wrote in `Proposition.xlsx` on the lines of which invoice.
+        changed: the ledger's rows when the proposal is carried out, where they are others by then.
         on: the run date.
         rejected: cell and reason of each row set aside.
         available: what is left of credits, by number.
         flags: what is to be looked at.
         refused: words of the message that stops the run.
         comment: what a reader may not see at once.
-        needs: a part of the program that this rests on.
     """
 
     id: str
@@ -101,14 +111,15 @@ class Rule:
     clients: tuple[Record, ...] = ()
     suspensions: tuple[Record, ...] = ()
     earlier: tuple[Run, ...] = ()
-    proposal: tuple[tuple[str, Mapping[str, Cell]], ...] = ()
+    payments: tuple[Record, ...] = ()
+    proposal: Decisions = ()
+    changed: tuple[Record, ...] = ()
     on: dt.date = ON
     rejected: tuple[tuple[str, str], ...] = ()
     available: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
     refused: str = ""
     comment: str = ""
-    needs: str = ""
 
 
 def late(days: int) -> dt.date:

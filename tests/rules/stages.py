@@ -158,7 +158,13 @@ RULES = (
         text="Même demandée, une étape déjà envoyée n’est pas renvoyée.",
         ledger=(row("C1", "F1", late(60), 100, Étape_à_envoyer=2),),
         earlier=(Run(late(30)),),
-        held=(Held("F1", "« Relance ferme » déjà envoyée le 22/10/2026"),),
+        held=(
+            Held(
+                "F1",
+                "« Relance ferme » déjà envoyée le 22/10/2026 ; le grand livre demande encore cette étape : "
+                "indiquez-y la suivante",
+            ),
+        ),
     ),
     Rule(
         id="etapes-a-votre-gre",
