@@ -60,28 +60,24 @@ def letter_text(path: Path) -> str:
 
 def note(folder: Path, chosen: Callable[[Line], bool], notes: Mapping[str, object]) -> None:
     """Write into the lines of a run's `Suivi.xlsx` that are chosen, as the clerk does."""
-    path = folder / FOLLOW_UP
+    _fill(folder / FOLLOW_UP, "Suivi", lambda line: bool(line["Référence"]) and chosen(line), notes)
+
+
+def _fill(path: Path, name: str, chosen: Callable[[Line], bool], cells: Mapping[str, object]) -> None:
     book = openpyxl.load_workbook(path)
-    sheet = book["Suivi"]
+    sheet = book[name]
     headers = [cell.value for cell in sheet[1]]
     for row in sheet.iter_rows(min_row=2):
         line = {str(header): cell.value for header, cell in zip(headers, row, strict=True)}
-        if line["Référence"] and chosen(line):
-            for header, value in notes.items():
+        if chosen(line):
+            for header, value in cells.items():
                 row[headers.index(header)].value = value  # type: ignore[assignment]
     book.save(path)
 
 
-def decide(path: Path, number: str, decisions: Mapping[str, object]) -> None:
-    """Write into the lines of an invoice in `Proposition.xlsx`, as the clerk does."""
-    book = openpyxl.load_workbook(path)
-    sheet = book["Proposition"]
-    headers = [cell.value for cell in sheet[1]]
-    for row in sheet.iter_rows(min_row=2):
-        if row[headers.index("N° facture")].value == number:
-            for header, value in decisions.items():
-                row[headers.index(header)].value = value  # type: ignore[assignment]
-    book.save(path)
+def decide(path: Path, chosen: Callable[[Line], bool], decisions: Mapping[str, object]) -> None:
+    """Write into the lines of invoices in `Proposition.xlsx` that are chosen, as the clerk does."""
+    _fill(path, "Proposition", lambda line: line["Ligne"] == "facture" and chosen(line), decisions)
 
 
 def letter_table(path: Path, head: str) -> list[list[str]]:

@@ -97,7 +97,7 @@ RULES = (
         id="echeancier-en-reponse",
         group=_GROUP,
         title="Un échéancier en réponse",
-        text="Un échéancier retient les factures de la lettre jusqu’à sa date ; sans date, tant que la réponse est notée.",
+        text="Un échéancier retient les factures de la lettre jusqu’à sa date ; sans date, tant que la réponse reste.",
         ledger=(_ROW,),
         earlier=(Run(late(20), notes={"Réponse": "échéancier", "Jusqu’au": ON + 9 * DAY}),),
         held=(Held("F1", f"échéancier accordé jusqu’au 30/11/2026 ({_noted(late(20))})", ON + 10 * DAY),),

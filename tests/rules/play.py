@@ -91,7 +91,7 @@ def _run(
         return write(made).folder
     path = propose(made)
     for number, cells in decisions:
-        decide(path, number, cells)
+        decide(path, lambda line, number=number: line["N° facture"] == number, cells)
     if changed:
         write_ledger(ledgers[0], [_complete(row) for row in changed])
     return write(plan([], workspace, on, read_proposal(path))).folder

@@ -16,12 +16,14 @@ from typing import Any
 import openpyxl
 from outputs import Line, day, journal, letter_text, money, sheet_lines
 
-from year.model import LADDER, Key, Opinion, Past, last_sent
+from year.model import LADDER, Key, Opinion, Past, deadline, last_sent
 
 _ZERO = Decimal("0.00")
 _REASONS = (
     *("fin de parcours", "déjà relancée", "trop tôt", "non échue", "litige", "promesse", "procédure collective"),
-    *("couverte", "compte bancaire", "adresse incomplète", "sous le minimum", "créditeur", "échéancier", "paiement"),
+    *("couverte", "compte bancaire", "adresse incomplète", "sous le minimum", "créditeur", "échéancier"),
+    *("paiement annoncé", "recommandé distribué", "recommandé présenté", "adresse inconnue"),
+    *("exclue dans la proposition", "suspendue dans la proposition", "feuille Suspensions"),
 )
 
 
@@ -59,20 +61,22 @@ def keys_of(record: Mapping[str, Any]) -> tuple[Key, ...]:
     return tuple((record["debtor"], line["number"], dt.date.fromisoformat(line["due"])) for line in record["invoices"])
 
 
-def check_letters(folder: Path, wanted: Opinion) -> None:
+def check_letters(folder: Path, wanted: Opinion, on: dt.date) -> None:
     """The journal's letters are those of the second opinion, to the cent, and add up."""
     found = {(record["debtor"], record["stage"], record["currency"]): record for record in journal(folder)}
     assert len(found) == len(journal(folder)), "one letter a debtor, stage and currency"
-    assert {key: keys_of(record) for key, record in found.items()} == {
-        key: tuple(claim.key for claim in letter.claims) for key, letter in wanted.letters.items()
-    }
+    sent = {(*key, claim) for key, record in found.items() for claim in keys_of(record)}
+    asked = {(*key, claim.key) for key, letter in wanted.letters.items() for claim in letter.claims}
+    assert sent == asked, f"{on}: sent {sorted(sent - asked)}, wanted {sorted(asked - sent)}"
     for key, record in found.items():
         letter = wanted.letters[key]
         invoices = record["invoices"]
+        assert keys_of(record) == tuple(claim.key for claim in letter.claims), "oldest first"
         assert [money(line["balance"]) for line in invoices] == [claim.balance for claim in letter.claims]
         credits = sum((money(use["amount"]) for use in record["credits"]), _ZERO)
         assert credits == sum(claim.credits for claim in letter.claims)
         assert money(record["principal"]) == letter.principal == sum(money(x["balance"]) for x in invoices) - credits
+        assert day(record["deadline"]) == deadline(on)
         for charge in ("interest", "indemnity"):
             assert money(record[charge]) == sum(money(line[charge]) for line in invoices)
         assert money(record["total"]) == sum(money(record[part]) for part in ("principal", "interest", "indemnity"))
@@ -135,20 +139,28 @@ def _check_money(
         assert left == wanted.credits_left.get(currency, _ZERO)
 
 
-def check_ladders(past: Sequence[Past], opened: Mapping[Key, tuple[int, dt.date | None]]) -> None:
-    """For each claim, the stages that left climb row by row from where the ledger had it; none twice, none skipped."""
+def check_ladders(
+    past: Sequence[Past], opened: Mapping[Key, tuple[int, dt.date | None]], chosen: Mapping[Key, tuple[dt.date, int]]
+) -> None:
+    """For each claim, the stages that left climb row by row from where the ledger had it; none twice, none skipped.
+
+    `chosen` are stages that the clerk chose herself in a proposal, with the day.
+    """
     by_claim: dict[Key, list[Past]] = defaultdict(list)
     for letter in sorted(past, key=lambda letter: (letter.date, letter.reference)):
         for key in letter.keys if letter.sent else ():
             by_claim[key].append(letter)
     for key, letters in by_claim.items():
         level, date = opened.get(key, (0, None))
-        assert [letter.stage for letter in letters] == list(range(level + 1, level + 1 + len(letters))), key
         for letter in letters:
-            _, _, overdue, spacing = LADDER[letter.stage - 1]
-            assert (letter.date - key[2]).days >= overdue, key
-            assert date is None or (letter.date - date).days >= spacing, key
-            date = letter.counts_from
+            if chosen.get(key) == (letter.date, letter.stage):
+                assert letter.stage > level, key
+            else:
+                _, _, overdue, spacing = LADDER[letter.stage - 1]
+                assert letter.stage == level + 1, key
+                assert (letter.date - key[2]).days >= overdue, key
+                assert date is None or (letter.date - date).days >= spacing, key
+            level, date = letter.stage, letter.counts_from
 
 
 def opened_levels(lines: Sequence[Line]) -> dict[Key, tuple[int, dt.date | None]]:

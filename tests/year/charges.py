@@ -29,18 +29,36 @@ def check_charges(folder: Path, wanted: Opinion, past: Sequence[Past], on: dt.da
 
     Nothing below the claiming stages, nor from others than professionals; interest to the cent; 40 EUR once an invoice.
     """
-    indemnities: dict[tuple[str, str], Decimal] = defaultdict(lambda: _ZERO)
-    due_indemnities: set[tuple[str, str]] = set()
+    bearing: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    chargeable: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for record in journal(folder):
         letter = wanted.letters[record["debtor"], record["stage"], record["currency"]]
         for claim, key, line in zip(letter.claims, keys_of(record), record["invoices"], strict=True):
             assert claim.key == key
-            chargeable = record["stage"] in CLAIMING and claim.line["Type client"] == "professionnel"
-            assert money(line["interest"]) == (interest(claim, past, on) if chargeable else _ZERO), (key, on)
-            indemnities[key[:2]] += money(line["indemnity"])
-            if chargeable and record["currency"] == "EUR":
-                due_indemnities.add(key[:2])
-    assert indemnities == {invoice: _INDEMNITY if invoice in due_indemnities else _ZERO for invoice in indemnities}
+            bears = record["stage"] in CLAIMING and claim.line["Type client"] == "professionnel"
+            assert money(line["interest"]) == (interest(claim, past, on) if bears else _ZERO), (key, on)
+            assert money(line["indemnity"]) in (_ZERO, _INDEMNITY)
+            if money(line["indemnity"]):
+                bearing[key[:2]].append(key)
+            if bears and record["currency"] == "EUR":
+                chargeable[key[:2]].append(key)
+    assert bearing == _bearers(chargeable, past)
+
+
+def _bearers(chargeable: Mapping[tuple[str, str], list[Key]], past: Sequence[Past]) -> Mapping[object, list[Key]]:
+    """Of each invoice, the instalment that was charged the 40 EUR first; if none was, the one that is due first."""
+    found = {}
+    for invoice, keys in chargeable.items():
+        charged = [
+            (letter.date, letter.reference, key)
+            for letter in past
+            for key, (_, indemnity) in letter.charges.items()
+            if letter.sent and key[:2] == invoice and indemnity
+        ]
+        bearer = min(charged)[2] if charged else min(keys, key=lambda key: key[2])
+        if bearer in keys:
+            found[invoice] = [bearer]
+    return found
 
 
 def interest(claim: Claim, past: Sequence[Past], on: dt.date) -> Decimal:

@@ -1,7 +1,8 @@
 """What does the clerk note in `Suivi.xlsx` between two runs, and what comes of it in the books?
 
-Some letters did not leave, or left days later; registered ones are delivered, refused or not fetched; debtors dispute,
-promise and keep their word or not, say that they paid, get instalments. Disputes are lifted some months later.
+Some letters did not leave, or left days later, or came back; registered ones are delivered, some of them late, refused
+or not fetched; debtors dispute, promise and keep their word or not, say that they paid, get instalments. Disputes are
+lifted some months later, and addresses corrected.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ _REGISTERED = (3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """A dispute or announcement that is over from a day: she empties the cell, or writes the day that ends it."""
+    """A dispute or returned letter that is over from a day: she empties the cell, or writes the day that ends it."""
 
     letter: Past
     on: dt.date
-    by_date: bool
+    header: str = "Réponse"
 
 
 def note_answers(folder: Path, letters: Sequence[Past], books: Books) -> list[Lift]:
@@ -37,7 +38,7 @@ def note_answers(folder: Path, letters: Sequence[Past], books: Books) -> list[Li
     for letter in letters:
         notes = _sending(letter, books.dice)
         if letter.sent:
-            notes |= _receipt(letter, books.dice) if letter.stage in _REGISTERED else {}
+            notes |= _receipt(letter, books.dice) if letter.stage in _REGISTERED else _returned(letter, books, lifts)
             notes |= _answer(letter, books, lifts)
         _write(folder, letter, notes)
     return lifts
@@ -47,12 +48,14 @@ def lift(outputs: Path, lifts: Sequence[Lift], on: dt.date) -> list[Lift]:
     """End what is over by that day; gives what is still to come."""
     for one in lifts:
         if one.on <= on:
-            if one.by_date:
+            if one.header == "Jusqu’au":
                 one.letter.until = one.on
-                _write(outputs / one.letter.folder, one.letter, {"Jusqu’au": one.on})
+            elif one.header == "Issue":
+                one.letter.outcome = ""
             else:
                 one.letter.answer = ""
-                _write(outputs / one.letter.folder, one.letter, {"Réponse": None})
+            value = one.on if one.header == "Jusqu’au" else None
+            _write(outputs / one.letter.folder, one.letter, {one.header: value})
     return [one for one in lifts if one.on > on]
 
 
@@ -74,15 +77,26 @@ def _sending(letter: Past, dice: random.Random) -> dict[str, Cell]:
 
 def _receipt(letter: Past, dice: random.Random) -> dict[str, Cell]:
     posted = letter.counts_from
-    presented = posted + dice.randint(2, 4) * DAY
+    presented = letter.presented = posted + dice.randint(2, 4) * DAY
     letter.outcome = dice.choice(("distribué", "distribué", "refusé", "non réclamé"))
+    if letter.outcome == "distribué":
+        letter.delivered = presented + dice.choice((0, 1, 25)) * DAY
     return {
         "N° recommandé": f"1A 123 456 {dice.randrange(10_000):04d} {dice.randrange(10)}",
         "Déposé le": posted,
         "Présenté le": presented,
-        "Distribué le": presented + DAY if letter.outcome == "distribué" else None,
+        "Distribué le": letter.delivered,
         "Issue": letter.outcome,
     }
+
+
+def _returned(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
+    """A few come back; the address is corrected some weeks later."""
+    if books.dice.random() > 0.02:
+        return {}
+    letter.outcome = "adresse inconnue"
+    lifts.append(Lift(letter, letter.date + books.dice.randint(20, 70) * DAY, "Issue"))
+    return {"Issue": letter.outcome}
 
 
 def _answer(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
@@ -122,17 +136,19 @@ def _promise_without_date(letter: Past, books: Books, lifts: list[Lift]) -> dict
 
 def _dispute(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
     letter.answer = "litige"
-    lifts.append(Lift(letter, letter.date + books.dice.randint(20, 100) * DAY, books.dice.random() < 0.5))
+    header = books.dice.choice(("Réponse", "Jusqu’au"))
+    lifts.append(Lift(letter, letter.date + books.dice.randint(20, 100) * DAY, header))
     return {"Réponse": letter.answer, "Remarque": "Conteste la quantité livrée"}
 
 
 def _paid(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
-    """She believes it; every second time the money comes, else she takes it back."""
+    """She believes it for a while, sometimes through a day; every second time the money comes."""
     letter.answer = "payé"
     if books.dice.random() < 0.5:
         _pay(letter, books, letter.date + 6 * DAY)
-    lifts.append(Lift(letter, letter.date + books.dice.randint(20, 70) * DAY, by_date=False))
-    return {"Réponse": letter.answer}
+    if books.dice.random() < 0.5:
+        letter.until = letter.date + books.dice.randint(16, 50) * DAY
+    return {"Réponse": letter.answer, "Jusqu’au": letter.until}
 
 
 def _plan(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
@@ -141,8 +157,11 @@ def _plan(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
 
 
 def _other(letter: Past, books: Books, lifts: list[Lift]) -> dict[str, Cell]:
+    """A few of these answers have a day until which she waits."""
     letter.answer = "autre"
-    return {"Réponse": letter.answer, "Remarque": "Rappeler en septembre"}
+    if books.dice.random() < 0.5:
+        letter.until = letter.date + books.dice.randint(5, 45) * DAY
+    return {"Réponse": letter.answer, "Jusqu’au": letter.until, "Remarque": "Rappeler en septembre"}
 
 
 def _pay(letter: Past, books: Books, on: dt.date) -> None:

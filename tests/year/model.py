@@ -24,6 +24,13 @@ LADDER: Sequence[tuple[int, str, int, int]] = (
     (4, "Dernier avis", 45, 15),
 )
 LAST = LADDER[-1][0]
+DAYS_TO_PAY, UNDATED = 8, 15
+# Easter Mondays, Ascension Days and Whit Mondays of the years played, beside the days that are the same every year.
+_MOVING = {
+    *(dt.date(2026, 4, 6), dt.date(2026, 5, 14), dt.date(2026, 5, 25)),
+    *(dt.date(2027, 3, 29), dt.date(2027, 5, 6), dt.date(2027, 5, 17)),
+}
+_FIXED = {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)}
 ACCOUNTS = ("EUR", "USD")
 MINIMUM = Decimal("5.00")
 _ZERO = Decimal("0.00")
@@ -48,11 +55,20 @@ class Past:
     answer: str = ""
     until: dt.date | None = None
     outcome: str = ""
+    presented: dt.date | None = None
+    delivered: dt.date | None = None
 
     @property
     def counts_from(self) -> dt.date:
         """The day from which the next letter's spacing runs."""
         return self.sent_on or self.date
+
+    @property
+    def free_after(self) -> dt.date | None:
+        """The last day on which a delivery that the clerk noted forbids the next letter."""
+        kept = self.outcome in ("refusé", "non réclamé")
+        start = self.presented if kept else self.delivered or self.presented
+        return max(deadline(start), deadline(self.date)) if start else None
 
 
 @dataclass(slots=True)
@@ -80,6 +96,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the clerk decided otherwise in a proposal, claim by claim: left out, held through a day, another stage."""
+
+    excluded: frozenset[Key] = frozenset()
+    until: Mapping[Key, dt.date] = field(default_factory=dict)
+    stages: Mapping[Key, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """Every letter by debtor, stage and currency; every other claim, and what is left of the credits."""
 
@@ -88,14 +113,23 @@ class Opinion:
     credits_left: Mapping[str, Decimal]
 
 
-def opinion(lines: Sequence[Line], past: Sequence[Past], on: dt.date) -> Opinion:
+def opinion(
+    lines: Sequence[Line],
+    past: Sequence[Past],
+    on: dt.date,
+    suspended: Mapping[Key, dt.date] | None = None,
+    decisions: Decisions | None = None,
+) -> Opinion:
     """The letters that must be written on that day.
 
     Args:
         lines: the readable rows of the ledger.
         past: all letters of runs that were not undone.
         on: the run date.
+        suspended: claims that a proposal of an earlier run holds, through which day.
+        decisions: what was decided for this run.
     """
+    decided = decisions or Decisions()
     claims, left = _net(lines, past, on)
     stopped = {str(line["Code client"]) for line in lines if line["Procédure collective"]}
     owed: dict[tuple[str, str], Decimal] = defaultdict(lambda: _ZERO)
@@ -104,15 +138,17 @@ def opinion(lines: Sequence[Line], past: Sequence[Past], on: dt.date) -> Opinion
     groups: dict[GroupKey, list[Claim]] = defaultdict(list)
     held: list[Claim] = []
     for claim in claims:
-        stage = None if claim.key[0] in stopped else next_stage(claim, past, on)
+        is_held = claim.key[0] in stopped or on <= (suspended or {}).get(claim.key, dt.date.min)
+        stage = None if is_held else decided_stage(claim.key, next_stage(claim, past, on), decided)
         if stage is None or claim.left <= 0:
             held.append(claim)
         else:
             groups[claim.key[0], stage, claim.currency].append(claim)
     letters: dict[GroupKey, Wanted] = {}
+    returned = {letter.debtor for letter in past if letter.sent and letter.outcome == "adresse inconnue"}
     for key, members in groups.items():
         debtor, _, currency = key
-        addressed = members[0].line["Code postal"] is not None
+        addressed = members[0].line["Code postal"] is not None and debtor not in returned
         payable = currency in ACCOUNTS and addressed and owed[debtor, currency] > 0
         if payable and sum(claim.left for claim in members) >= MINIMUM:
             letters[key] = Wanted(tuple(members))
@@ -134,7 +170,23 @@ def next_stage(claim: Claim, past: Sequence[Past], on: dt.date) -> int | None:
     number, _, overdue, spacing = LADDER[stage]
     if (on - claim.key[2]).days < overdue or (date and (on - date).days < spacing):
         return None
-    return number
+    waits = [letter.free_after for letter in past if letter.sent and claim.key in letter.keys]
+    return None if any(day and on <= day for day in waits) else number
+
+
+def decided_stage(key: Key, stage: int | None, decided: Decisions) -> int | None:
+    """The stage as the clerk decided it, of what would be sent."""
+    if stage is None or key in decided.excluded or key in decided.until:
+        return None
+    return decided.stages.get(key, stage)
+
+
+def deadline(start: dt.date) -> dt.date:
+    """The last day to pay, counted from a day: a working day of France."""
+    day = start + DAYS_TO_PAY * DAY
+    while day.weekday() > 4 or (day.month, day.day) in _FIXED or day in _MOVING:
+        day += DAY
+    return day
 
 
 def last_sent(line: Line, key: Key, past: Iterable[Past]) -> tuple[int, dt.date | None]:
@@ -159,13 +211,11 @@ def answered(key: Key, past: Iterable[Past], on: dt.date) -> list[str]:
 
 
 def _holds(letter: Past, on: dt.date) -> bool:
-    """A promise without a date holds 15 days from the letter; the others, until they are lifted."""
-    if letter.answer not in ("litige", "promesse", "échéancier", "payé"):
-        return False
+    """A promise, or that it is paid, holds 15 days where no date is noted; a dispute or a plan, until it is lifted."""
     until = letter.until
-    if until is None and letter.answer == "promesse":
-        until = letter.date + 15 * DAY
-    return until is None or on <= until
+    if until is None and letter.answer in ("promesse", "payé"):
+        until = letter.counts_from + UNDATED * DAY
+    return on <= until if until else letter.answer in ("litige", "échéancier")
 
 
 # --- Credits -------------------------------------------------------------------------------------------
