@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import openpyxl
 from build import ADDRESS, Record, edit_workbook, set_clients, set_stages, set_value, write_ledger
-from outputs import RECAP, day, decide, journal, letter_table, letter_text, money, note, sheet_lines
+from outputs import RECAP, Line, day, decide, journal, letter_table, letter_text, money, note, sheet_lines
 
 from mailmerge import plan, write
 from mailmerge.delivery.folder import undo_run
@@ -91,10 +91,14 @@ def _run(
         return write(made).folder
     path = propose(made)
     for number, cells in decisions:
-        decide(path, lambda line, number=number: line["N° facture"] == number, cells)
+        decide(path, _lines_of(number), cells)
     if changed:
         write_ledger(ledgers[0], [_complete(row) for row in changed])
     return write(plan([], workspace, on, read_proposal(path))).folder
+
+
+def _lines_of(number: str) -> Callable[[Line], bool]:
+    return lambda line: line["N° facture"] == number
 
 
 def _complete(row: Record) -> Record:

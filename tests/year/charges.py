@@ -45,7 +45,9 @@ def check_charges(folder: Path, wanted: Opinion, past: Sequence[Past], on: dt.da
     assert bearing == _bearers(chargeable, past)
 
 
-def _bearers(chargeable: Mapping[tuple[str, str], list[Key]], past: Sequence[Past]) -> Mapping[object, list[Key]]:
+def _bearers(
+    chargeable: Mapping[tuple[str, str], list[Key]], past: Sequence[Past]
+) -> Mapping[tuple[str, str], list[Key]]:
     """Of each invoice, the instalment that was charged the 40 EUR first; if none was, the one that is due first."""
     found = {}
     for invoice, keys in chargeable.items():
