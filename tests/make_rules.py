@@ -22,14 +22,18 @@ PAGE = Path(__file__).parents[1] / "docs" / "regles.md"
 
 _INTRODUCTION = f"""# Les règles de la relance
 
-Qui reçoit quelle lettre, et pourquoi pas ? Chaque règle tient en une phrase, suivie du plus petit grand livre qui la
-montre et de ce qu’il en advient. Sauf mention contraire, le passage a lieu le {print_short_date(ON)}, les réglages sont
-ceux d’un nouvel espace de travail, et chaque ligne porte le nom et l’adresse de son client, non répétés ici.
+Qui reçoit quelle lettre, et qui n’en reçoit pas, et pourquoi ? Chacune des {len(RULES)} règles tient en une ou deux
+phrases, suivies du plus petit grand livre qui la montre et de ce qu’il en advient. Un « passage » est une relance lancée
+un jour donné. Sauf mention contraire, il a lieu le {print_short_date(ON)}, les réglages sont ceux d’origine
+(3 étapes : 1 Relance amiable, 2 Relance ferme, 3 Mise en demeure), et chaque ligne porte le nom et l’adresse de son
+client, non répétés ici.
 
 À côté d’une échéance, (J+40) veut dire : 40 jours de retard ce jour-là ; (J−10) : échue dans 10 jours.
 
-Chaque exemple est un test : il est joué sur de vrais fichiers, et la lettre, le motif et la date ci-dessous sont ceux
-que le programme a écrits (`python tests/make_rules.py` récrit cette page).
+Chaque exemple est rejoué sur de vrais fichiers à chaque modification du programme : la lettre, le motif et la date
+ci-dessous sont ceux qu’il écrit.
+
+<!-- Cette page est écrite par `python tests/make_rules.py`. -->
 """
 _DUE_HEADERS = ("Échéance",)
 _OPTIONS = (
@@ -101,8 +105,11 @@ def _decisions(proposal: Decisions) -> list[str]:
 
 def _stage(stage: Sequence[Cell]) -> str:
     _, name, _, days, spacing, _, channel, charges = stage
+    assert isinstance(days, int)
     apart = f", {spacing} jours après la lettre précédente" if spacing else ""
-    return f"« {name} », retard minimum {days} jours{apart}, {channel}, frais {charges}"
+    due = f"au plus tôt {-days} jours avant l’échéance" if days < 0 else f"retard minimum {days} jours"
+    costs = "sans frais" if charges == "aucuns" else f"frais {charges}"
+    return f"« {name} », {due}{apart}, {channel}, {costs}"
 
 
 def _pairs(cells: Mapping[str, Cell]) -> str:

@@ -91,7 +91,7 @@ RULES = (
         group=_GROUP,
         title="Un règlement partiel dont la date est connue",
         text="Un règlement partiel réduit la base le lendemain de sa date ; jusque-là, les pénalités courent sur le "
-        "montant entier. Sans date connue, il la réduit dès le départ : jamais trop n’est réclamé.",
+        "montant entier. Sans date connue, il la réduit dès le départ, pour ne jamais réclamer trop.",
         settings=_DIRECT,
         ledger=(
             row("C1", "F1", late(60), 600, Montant_TTC=1000, Déjà_réglé=400, Type_client=_PRO),

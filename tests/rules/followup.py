@@ -240,7 +240,7 @@ RULES = (
         id="date-impossible",
         group=_GROUP,
         title="Une date impossible",
-        text="Une date illisible ou impossible (avant la lettre, dans un an lointain) ne compte pas et est signalée ; "
+        text="Une date illisible ou impossible (avant la lettre, trop lointaine) ne compte pas et est signalée ; "
         "le reste de la ligne compte.",
         ledger=(_ROW,),
         earlier=(Run(late(20), notes={"Réponse": "promesse", "Jusqu’au": late(30)}),),

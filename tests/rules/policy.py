@@ -78,7 +78,8 @@ RULES = (
         id="apres-le-rappel",
         group=_POLICY,
         title="Après le rappel",
-        text="Un rappel avant l’échéance n’est pas une relance : impayée, la facture commence à la première étape.",
+        text="Un rappel avant l’échéance ne compte pas comme une relance : l’échéance passée, la première relance est celle "
+        "qu’aurait eue la facture sans lui.",
         settings=(("Général", "Rappel avant échéance", 5), ("Général", "Escalade", "directe")),
         ledger=(row("C1", "F1", late(16), 100),),
         earlier=(Run(late(21)),),
@@ -159,6 +160,6 @@ RULES = (
         ledger=(row("C1", "F1", late(40), 100),),
         proposal=(("F1", {"Étape à envoyer": THIRD}),),
         changed=(row("C1", "F1", late(40), 80),),
-        refused="grand livre.xlsx",
+        refused="le grand livre grand livre.xlsx a changé depuis",
     ),
 )

@@ -12,11 +12,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeAlias
 
 from outputs import journal, money
 
 from year.audit import keys_of
 from year.model import Claim, Key, Opinion, Past
+
+Invoice: TypeAlias = tuple[str, str]  # debtor, number
 
 DAY = dt.timedelta(days=1)
 CLAIMING = (3, 4)
@@ -29,8 +32,8 @@ def check_charges(folder: Path, wanted: Opinion, past: Sequence[Past], on: dt.da
 
     Nothing below the claiming stages, nor from others than professionals; interest to the cent; 40 EUR once an invoice.
     """
-    bearing: dict[tuple[str, str], list[Key]] = defaultdict(list)
-    chargeable: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    bearing: dict[Invoice, list[Key]] = defaultdict(list)
+    chargeable: dict[Invoice, list[Key]] = defaultdict(list)
     for record in journal(folder):
         letter = wanted.letters[record["debtor"], record["stage"], record["currency"]]
         for claim, key, line in zip(letter.claims, keys_of(record), record["invoices"], strict=True):
@@ -45,9 +48,7 @@ def check_charges(folder: Path, wanted: Opinion, past: Sequence[Past], on: dt.da
     assert bearing == _bearers(chargeable, past)
 
 
-def _bearers(
-    chargeable: Mapping[tuple[str, str], list[Key]], past: Sequence[Past]
-) -> Mapping[tuple[str, str], list[Key]]:
+def _bearers(chargeable: Mapping[Invoice, list[Key]], past: Sequence[Past]) -> Mapping[Invoice, list[Key]]:
     """Of each invoice, the instalment that was charged the 40 EUR first; if none was, the one that is due first."""
     found = {}
     for invoice, keys in chargeable.items():
