@@ -23,8 +23,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "regles.md"
 _INTRODUCTION = f"""# Les règles de la relance
 
 Qui reçoit quelle lettre, et qui n’en reçoit pas, et pourquoi ? Chacune des {len(RULES)} règles tient en une ou deux
-phrases, suivies du plus petit grand livre qui la montre et de ce qu’il en advient. Un « passage » est une relance lancée
-un jour donné. Sauf mention contraire, il a lieu le {print_short_date(ON)}, les réglages sont ceux d’origine
+phrases, suivies du plus petit grand livre qui la montre et de ce qu’il en advient. Un « passage » est une relance
+lancée un jour donné. Sauf mention contraire, il a lieu le {print_short_date(ON)}, les réglages sont ceux d’origine
 (3 étapes : 1 Relance amiable, 2 Relance ferme, 3 Mise en demeure), et chaque ligne porte le nom et l’adresse de son
 client, non répétés ici.
 

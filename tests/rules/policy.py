@@ -78,8 +78,8 @@ RULES = (
         id="apres-le-rappel",
         group=_POLICY,
         title="Après le rappel",
-        text="Un rappel avant l’échéance ne compte pas comme une relance : l’échéance passée, la première relance est celle "
-        "qu’aurait eue la facture sans lui.",
+        text="Un rappel avant l’échéance ne compte pas comme une relance : l’échéance passée, la première relance est "
+        "celle qu’aurait eue la facture sans lui.",
         settings=(("Général", "Rappel avant échéance", 5), ("Général", "Escalade", "directe")),
         ledger=(row("C1", "F1", late(16), 100),),
         earlier=(Run(late(21)),),
