@@ -163,6 +163,15 @@ def check_ladders(
             level, date = letter.stage, letter.counts_from
 
 
+def check_one_letter(past: Sequence[Past]) -> None:
+    """With one letter a debtor: each is the first of its stage, or a later one, about one of its claims at least."""
+    reached: dict[Key, int] = defaultdict(int)
+    for letter in sorted(past, key=lambda letter: (letter.date, letter.reference)):
+        if letter.sent:
+            assert any(reached[key] < letter.stage for key in letter.keys), letter.reference
+            reached |= {key: max(reached[key], letter.stage) for key in letter.keys}
+
+
 def opened_levels(lines: Sequence[Line]) -> dict[Key, tuple[int, dt.date | None]]:
     """Where the ledger itself says that a claim stands."""
     found: dict[Key, tuple[int, dt.date | None]] = {}

@@ -37,6 +37,7 @@ _ZERO = Decimal("0.00")
 
 Key: TypeAlias = tuple[str, str, dt.date]  # debtor, invoice, due date
 GroupKey: TypeAlias = tuple[str, int, str]  # debtor, stage, currency
+Stages: TypeAlias = Mapping[int, int | None]  # whose turn it is, by the identity of a claim
 
 
 @dataclass(slots=True)
@@ -106,10 +107,9 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Every letter by debtor, stage and currency; every other claim, and what is left of the credits."""
+    """Every letter by debtor, stage and currency, and what is left of the credits."""
 
     letters: Mapping[GroupKey, Wanted]
-    held: tuple[Claim, ...]
     credits_left: Mapping[str, Decimal]
 
 
@@ -119,6 +119,7 @@ def opinion(
     on: dt.date,
     suspended: Mapping[Key, dt.date] | None = None,
     decisions: Decisions | None = None,
+    one_letter: bool = False,
 ) -> Opinion:
     """The letters that must be written on that day.
 
@@ -128,6 +129,7 @@ def opinion(
         on: the run date.
         suspended: claims that a proposal of an earlier run holds, through which day.
         decisions: what was decided for this run.
+        one_letter: whether a debtor gets one letter only in each currency.
     """
     decided = decisions or Decisions()
     claims, left = _net(lines, past, on)
@@ -135,15 +137,17 @@ def opinion(
     owed: dict[tuple[str, str], Decimal] = defaultdict(lambda: _ZERO)
     for line in lines:
         owed[str(line["Code client"]), str(line["Devise"])] += money(line["Reste dû"])
-    groups: dict[GroupKey, list[Claim]] = defaultdict(list)
-    held: list[Claim] = []
-    for claim in claims:
-        is_held = claim.key[0] in stopped or on <= (suspended or {}).get(claim.key, dt.date.min)
-        stage = None if is_held else decided_stage(claim.key, next_stage(claim, past, on), decided)
-        if stage is None or claim.left <= 0:
-            held.append(claim)
-        else:
-            groups[claim.key[0], stage, claim.currency].append(claim)
+    free = [
+        claim
+        for claim in claims
+        if claim.left > 0
+        and claim.key not in decided.excluded | decided.until.keys()
+        and claim.key[0] not in stopped
+        and on > (suspended or {}).get(claim.key, dt.date.min)
+        and not is_suspended(claim.line, claim.key, past, on)
+    ]
+    stages = {id(claim): decided_stage(claim.key, next_stage(claim, past, on), decided) for claim in free}
+    groups = (_one_letter if one_letter else _by_stage)(free, stages, on)
     letters: dict[GroupKey, Wanted] = {}
     returned = {letter.debtor for letter in past if letter.sent and letter.outcome == "adresse inconnue"}
     for key, members in groups.items():
@@ -152,18 +156,35 @@ def opinion(
         payable = currency in ACCOUNTS and addressed and owed[debtor, currency] > 0
         if payable and sum(claim.left for claim in members) >= MINIMUM:
             letters[key] = Wanted(tuple(members))
-        else:
-            held += members
-    return Opinion(letters, tuple(held), left)
+    return Opinion(letters, left)
+
+
+def _by_stage(free: Sequence[Claim], stages: Stages, on: dt.date) -> Mapping[GroupKey, Sequence[Claim]]:
+    """A letter a stage, of the claims whose turn it is."""
+    groups: dict[GroupKey, list[Claim]] = defaultdict(list)
+    for claim in free:
+        if stage := stages[id(claim)]:
+            groups[claim.key[0], stage, claim.currency].append(claim)
+    return groups
+
+
+def _one_letter(free: Sequence[Claim], stages: Stages, on: dt.date) -> Mapping[GroupKey, Sequence[Claim]]:
+    """A letter an account at the highest stage whose turn it is, of all that is overdue and not held."""
+    accounts: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in free:
+        accounts[claim.key[0], claim.currency].append(claim)
+    groups = {}
+    for (debtor, currency), claims in accounts.items():
+        if highest := max(stages[id(claim)] or 0 for claim in claims):
+            groups[debtor, highest, currency] = [claim for claim in claims if on > claim.key[2]]
+    return groups
 
 
 # --- One claim -----------------------------------------------------------------------------------------
 
 
 def next_stage(claim: Claim, past: Sequence[Past], on: dt.date) -> int | None:
-    """The stage whose turn it is; None if something holds the claim or it is too soon."""
-    if is_suspended(claim.line, claim.key, past, on):
-        return None
+    """The stage whose turn it is; None after the last, or if it is too soon."""
     stage, date = last_sent(claim.line, claim.key, past)
     if stage == LAST:
         return None
@@ -176,9 +197,7 @@ def next_stage(claim: Claim, past: Sequence[Past], on: dt.date) -> int | None:
 
 def decided_stage(key: Key, stage: int | None, decided: Decisions) -> int | None:
     """The stage as the clerk decided it, of what would be sent."""
-    if stage is None or key in decided.excluded or key in decided.until:
-        return None
-    return decided.stages.get(key, stage)
+    return None if stage is None else decided.stages.get(key, stage)
 
 
 def deadline(start: dt.date) -> dt.date:
@@ -202,7 +221,7 @@ def last_sent(line: Line, key: Key, past: Iterable[Past]) -> tuple[int, dt.date 
 def is_suspended(line: Line, key: Key, past: Iterable[Past], on: dt.date) -> bool:
     """Whether a dispute or a promise, in the ledger or answered to a letter, is alive on that day."""
     promised = day(line["Promesse de paiement"])
-    return bool(line["Litige"]) or bool(promised and on <= promised) or any(answered(key, past, on))
+    return bool(line["Litige"]) or bool(promised and on <= promised) or bool(answered(key, past, on))
 
 
 def answered(key: Key, past: Iterable[Past], on: dt.date) -> list[str]:
