@@ -107,7 +107,11 @@ def _stage(stage: Sequence[Cell]) -> str:
     _, name, _, days, spacing, _, channel, charges = stage
     assert isinstance(days, int)
     apart = f", {spacing} jours après la lettre précédente" if spacing else ""
-    due = f"au plus tôt {-days} jours avant l’échéance" if days < 0 else f"retard minimum {days} jours"
+    due = (
+        f"au plus tôt {-days} jours avant l’échéance"
+        if days < 0
+        else f"retard minimum {days} jour{'s' if days > 1 else ''}"
+    )
     costs = "sans frais" if charges == "aucuns" else f"frais {charges}"
     return f"« {name} », {due}{apart}, {channel}, {costs}"
 

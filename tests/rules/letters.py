@@ -60,6 +60,19 @@ RULES = (
         comment="Le 14/11, F2 n’avait que 5 jours de retard : F1 l’a emmenée dans sa lettre.",
     ),
     Rule(
+        id="debiteur-plus-avancee",
+        group=_GROUPING,
+        title="Par débiteur, une facture plus avancée",
+        text="Une facture plus avancée que la lettre y figure aussi, au bout de son parcours compris ; elle ne "
+        "redescend pas pour autant.",
+        settings=_ONE,
+        ledger=(
+            row("C1", "F1", late(90), 10, Niveau_de_relance=3, Date_dernière_relance=late(40)),
+            row("C1", "F2", late(10), 20, Niveau_de_relance=None, Date_dernière_relance=None),
+        ),
+        letters=(Letter("C1", FIRST, "30.00", ("F1", "F2")),),
+    ),
+    Rule(
         id="minimum",
         group=_NEEDS,
         title="Le minimum par lettre",

@@ -102,14 +102,14 @@ RULES = (
         id="nombre-de-relances",
         group=_GROUP,
         title="Le nombre de relances du grand livre",
-        text="Un nombre de lettres déjà envoyées est une place dans le parcours, quels que soient les numéros.",
+        text="Un nombre de relances déjà faites est une place dans le parcours, quels que soient les numéros d’étapes.",
         ledger=(row("C1", "F1", late(90), 100, Nb_relances=0), row("C2", "F2", late(90), 100, Nb_relances=2)),
         letters=(Letter("C1", FIRST, "100.00", ("F1",)), Letter("C2", THIRD, "100.00", ("F2",))),
     ),
     Rule(
         id="journal-et-grand-livre",
         group=_GROUP,
-        title="Le journal et le grand livre ne disent pas la même chose",
+        title="Le grand livre et les lettres faites ne concordent pas",
         text="La plus haute des étapes connues compte ; à égalité, la date la plus récente.",
         ledger=(
             row("C1", "F1", late(90), 100, Niveau_de_relance=2, Date_dernière_relance=None),
@@ -117,7 +117,7 @@ RULES = (
         ),
         earlier=(Run(late(30), only=("F2",)),),
         letters=(Letter("C2", SECOND, "100.00", ("F2",)), Letter("C1", THIRD, "100.00", ("F1",))),
-        comment="F2 a reçu l’étape 1 il y a 30 jours, d’après le journal ; le grand livre n’en sait rien.",
+        comment="F2 a reçu l’étape 1 lors du passage précédent, il y a 30 jours ; le grand livre n’en sait rien.",
     ),
     Rule(
         id="escalade-directe",
