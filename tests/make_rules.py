@@ -107,11 +107,8 @@ def _stage(stage: Sequence[Cell]) -> str:
     _, name, _, days, spacing, _, channel, charges = stage
     assert isinstance(days, int)
     apart = f", {spacing} jours après la lettre précédente" if spacing else ""
-    due = (
-        f"au plus tôt {-days} jours avant l’échéance"
-        if days < 0
-        else f"retard minimum {days} jour{'s' if days > 1 else ''}"
-    )
+    many = "s" if abs(days) > 1 else ""
+    due = f"{-days} jour{many} avant l’échéance" if days < 0 else f"retard minimum {days} jour{many}"
     costs = "sans frais" if charges == "aucuns" else f"frais {charges}"
     return f"« {name} », {due}{apart}, {channel}, {costs}"
 
