@@ -5,19 +5,17 @@ Headers are recognised as in ledgers, so a customer list exported from an accoun
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from mailmerge.errors import fault_text
-from mailmerge.model import Channel, Client, DebtorKind, Field, Hold, HoldKind, Segment, Table
+from mailmerge.model import Channel, Client, DebtorKind, Field, Segment, Table
 from mailmerge.settings.kinds import did_you_mean, to_rate
 from mailmerge.settings.segments import check_segment
-from mailmerge.settings.sheets import Faults
+from mailmerge.settings.sheets import Faults, reader_below
+from mailmerge.settings.suspensions import add_suspensions
 from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import FIELDS, sounds_like_hold
-from mailmerge.tables.dates import read_orders
 from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
 from mailmerge.tables.header import Header, find_header
 from mailmerge.tables.reader import Reader
@@ -27,8 +25,7 @@ CLIENT_COLUMNS = (
     *("Code", "Nom", "Contact", "Civilité", "Adresse 1", "Adresse 2", "Adresse 3", "Code postal", "Ville", "Pays"),
     *("E-mail", "Téléphone", "SIREN", "Type", "Langue", "Délai de paiement", "Taux contractuel", "Canal", "Segment"),
 )
-SUSPENSION_COLUMNS = ("Code", "N° facture", "Motif", "Jusqu’au", "Publié le")
-CLIENTS_SHEET, SUSPENSIONS_SHEET = "Clients", "Suspensions"
+CLIENTS_SHEET = "Clients"
 
 _CLIENT_FIELDS = frozenset(
     (
@@ -37,14 +34,6 @@ _CLIENT_FIELDS = frozenset(
         *(Field.KIND, Field.LANGUAGE, Field.TERMS, Field.CONTRACT_RATE, Field.CHANNEL, Field.SEGMENT),
         *(Field.PROCEEDINGS, Field.STOP, Field.DISPUTE, Field.PLAN, Field.PROMISE, Field.HOLD_UNTIL),
     )
-)
-_SUSPENSION_FIELDS = frozenset((Field.CODE, Field.NUMBER, Field.REASON, Field.HOLD_UNTIL, Field.PUBLISHED))
-
-_REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
-    (HoldKind.PROCEEDINGS, ("procedure collective", "redressement", "liquidation", "sauvegarde")),
-    (HoldKind.DISPUTE, ("litige", "contest", "reclamation")),
-    (HoldKind.PLAN, ("echeancier", "plan", "moratoire")),
-    (HoldKind.PROMISE, ("promesse",)),
 )
 
 
@@ -63,7 +52,7 @@ def read_clients(
     else:
         clients = _clients(*found, segments, faults)
     if suspensions is not None:
-        _add_suspensions(clients, suspensions, extra_words, faults)
+        add_suspensions(clients, suspensions, extra_words, faults)
     return clients
 
 
@@ -86,7 +75,7 @@ def _clients(table: Table, header: Header, segments: Sequence[Segment], faults: 
             faults.add(
                 table, header.row, column, "en-tête inconnu : si c’est une raison de ne pas relancer, renommez-le"
             )
-    reader = _reader(table, header)
+    reader = reader_below(table, header)
     for index, client in enumerate(_read_clients(reader, segments)):
         if not client.code:
             reader.fault(index, Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
@@ -94,7 +83,7 @@ def _clients(table: Table, header: Header, segments: Sequence[Segment], faults: 
             reader.fault(index, Field.CODE, "ce code client figure deux fois ; gardez une seule ligne")
         clients[client.code] = client
     faults.remarks += _language_remarks(reader)
-    _take_faults(reader, faults)
+    faults.take(reader)
     return clients
 
 
@@ -110,18 +99,6 @@ def _language_remarks(reader: Reader) -> list[str]:
         f"{fault_text(reader.remark(found[0], Field.LANGUAGE, UNKNOWN_LANGUAGE))}{more.get(word, '')}."
         for word, found in rows.items()
     ]
-
-
-def _reader(table: Table, header: Header) -> Reader:
-    """The rows below the header that are not blank."""
-    numbers = range(header.row + 1, len(table.rows))
-    rows = [number for number in numbers if any(not is_blank(value) for value in table.rows[number])]
-    return Reader(table, header.columns, rows, read_orders(table, header.columns, rows).orders)
-
-
-def _take_faults(reader: Reader, faults: Faults) -> None:
-    for index in range(len(reader.rows)):
-        faults.found += reader.faults(index)
 
 
 def _read_clients(reader: Reader, segments: Sequence[Segment]) -> list[Client]:
@@ -175,56 +152,3 @@ def _check(reader: Reader, index: int, client: Client, kind: str) -> None:
         reader.fault(index, Field.CHANNEL, f"canal attendu : {', '.join(Channel)}{near}")
     if client.details.terms is None and not is_blank(reader.cells(Field.TERMS)[index]):
         reader.fault(index, Field.TERMS, "nombre de jours attendu, par exemple 45 (ou effacez la cellule)")
-
-
-def _add_suspensions(
-    clients: dict[str, Client], table: Table, extra_words: Mapping[str, Field], faults: Faults
-) -> None:
-    header = find_header(table, extra_words, _SUSPENSION_FIELDS)
-    if header is None or Field.CODE not in header.columns:
-        if any(not is_blank(value) for row in table.rows for value in row):
-            faults.add_sheet(table.file, table.sheet, f"en-têtes attendus : {', '.join(SUSPENSION_COLUMNS)}")
-        return
-    # An unknown header here could turn a hold of one invoice into one of the whole account.
-    for column in (*header.unused, *(column for tied in header.ties.values() for column in tied)):
-        near = did_you_mean(header.texts[column], SUSPENSION_COLUMNS)
-        faults.add(table, header.row, column, f"en-tête inconnu ou en double{near}")
-    reader = _reader(table, header)
-    for index, (code, number, reason, until, published) in enumerate(
-        zip(
-            reader.identifiers(Field.CODE),
-            reader.identifiers(Field.NUMBER),
-            reader.texts(Field.REASON),
-            reader.dates(Field.HOLD_UNTIL),
-            reader.dates(Field.PUBLISHED),
-            strict=True,
-        )
-    ):
-        if not code:
-            reader.fault(index, Field.CODE, "code client manquant ; complétez-le ou supprimez la ligne")
-        hold = _suspension(reason, until, published)
-        if published and hold.kind is not HoldKind.PROCEEDINGS:
-            message = "date de publication sans procédure collective ; corrigez le motif ou effacez-la"
-            reader.fault(index, Field.PUBLISHED, message)
-        _suspend(clients, code, number, hold)
-    _take_faults(reader, faults)
-
-
-def _suspend(clients: dict[str, Client], code: str, number: str, hold: Hold) -> None:
-    alike = [other for other in clients if other.casefold() == code.casefold()]
-    if code not in clients and len(alike) == 1:
-        code = alike[0]
-    client = clients.get(code, Client(code))
-    if number:
-        clients[code] = replace(client, invoice_holds=(*client.invoice_holds, (number, hold)))
-    else:
-        clients[code] = replace(client, holds=(*client.holds, hold))
-
-
-def _suspension(reason: str, until: dt.date | None, published: dt.date | None) -> Hold:
-    """The kind of hold that the reason names; without a known word, a hold until the date, or a stop."""
-    folded = fold(reason)
-    for kind, words in _REASONS:
-        if any(word in folded for word in words):
-            return Hold(kind, None if kind is HoldKind.PROCEEDINGS else until, reason, published)
-    return Hold(HoldKind.UNTIL if until else HoldKind.STOP, until, reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailmerge.model import Channel, DebtorKind
-from mailmerge.settings.clients import CLIENT_COLUMNS, CLIENTS_SHEET, SUSPENSION_COLUMNS, SUSPENSIONS_SHEET
+from mailmerge.settings.clients import CLIENT_COLUMNS, CLIENTS_SHEET
 from mailmerge.settings.declaration import (
     COLUMNS_SHEET,
     CREDITOR,
@@ -28,6 +28,7 @@ from mailmerge.settings.optional_sheets import (
     SEGMENT_COLUMNS,
     SEGMENTS_SHEET,
 )
+from mailmerge.settings.suspensions import SUSPENSION_COLUMNS, SUSPENSIONS_SHEET
 from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, words_of
 from mailmerge.tables.write import Column, OutValue, Row, Sheet, write_workbook
 from mailmerge.tables.write import Kind as CellKind

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mailmerge.model import Channel, Charges, Segment, Stage, Table
+from mailmerge.model import Segment, Stage, Table
 from mailmerge.settings.declaration import STAGE_COLUMNS, STAGES_SHEET
 from mailmerge.settings.kinds import did_you_mean
 from mailmerge.settings.optional_sheets import SEGMENT_COLUMNS, SEGMENTS_SHEET
 from mailmerge.settings.sheets import Faults, column_of, read_rows
+from mailmerge.settings.stages import make_stage
 from mailmerge.values import fold
 
 _LABELS = {column.key: column.label for column in SEGMENT_COLUMNS}
@@ -91,7 +92,7 @@ def _segment(table: Table, lines: Sequence[_Line], faults: Faults) -> Segment:
     _check_twice(table, lines, faults)
     return Segment(
         name=lines[0].values["segment"],
-        stages=() if faults.found else tuple(_stage(line.values) for line in lines),
+        stages=() if faults.found else tuple(map(_stage, lines)),
         minimum=_minimum(table, lines, faults),
     )
 
@@ -124,14 +125,6 @@ def _minimum(table: Table, lines: Sequence[_Line], faults: Faults) -> Decimal | 
     return minimum
 
 
-def _stage(values: Mapping[str, str]) -> Stage:
-    return Stage(
-        number=int(values["number"]),
-        name=values["name"],
-        template=values["template"],
-        min_days_overdue=int(values["min_days_overdue"]),
-        spacing=int(values["spacing"]) if values["spacing"] not in ("", "0") else None,
-        days_to_pay=int(values["days_to_pay"]),
-        channel=Channel(values["channel"]),
-        charges=Charges(values["charges"]),
-    )
+def _stage(line: _Line) -> Stage:
+    """A spacing of 0 means none: a blank cell takes over that of the general ladder."""
+    return make_stage({**line.values, "spacing": "" if line.values["spacing"] == "0" else line.values["spacing"]})

@@ -10,6 +10,9 @@ from mailmerge.model import CellValue, Fault, Place, Table
 from mailmerge.settings.declaration import Entry
 from mailmerge.settings.kinds import check, did_you_mean
 from mailmerge.tables.cells import is_blank, place, row_number
+from mailmerge.tables.dates import read_orders
+from mailmerge.tables.header import Header
+from mailmerge.tables.reader import Reader
 from mailmerge.values import Unreadable, fold, shown, to_text
 
 _KNOWN_SHEETS = frozenset(("creancier", "etapes", "taux", "colonnes", "general", "segments", "ventes", "mandant"))
@@ -30,6 +33,11 @@ class Faults:
         value = cell(table, row, column) if column is not None else None
         self.found.append(Fault(place(table, row, column), shown(value), message))
 
+    def take(self, reader: Reader) -> None:
+        """Note all that was wrong with the rows of a reader."""
+        for index in range(len(reader.rows)):
+            self.found += reader.faults(index)
+
     def has_row(self, table: Table, row: int) -> bool:
         """Whether something is wrong already with a cell of the row."""
         return any(
@@ -49,6 +57,13 @@ def cell(table: Table, row: int, column: int) -> CellValue:
     if row >= len(table.rows) or column >= len(table.rows[row]):
         return None
     return table.rows[row][column]
+
+
+def reader_below(table: Table, header: Header) -> Reader:
+    """The rows below a header that are not blank."""
+    numbers = range(header.row + 1, len(table.rows))
+    rows = [number for number in numbers if not _is_blank_row(table, number)]
+    return Reader(table, header.columns, rows, read_orders(table, header.columns, rows).orders)
 
 
 def find_sheet(tables: Sequence[Table], name: str, file: str, faults: Faults) -> Table | None:
