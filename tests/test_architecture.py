@@ -51,7 +51,7 @@ PURE = (
     "letters/payment.py",
     "letters/phrases.py",
     "letters/languages.py",
-    "screens.py",
+    "screens/",
 )
 DISK = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "today", "now", "getenv"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -50,6 +50,11 @@ def print_number(amount: Decimal) -> str:
     return f"{amount:,.2f}".replace(",", NARROW_NBSP).replace(".", ",").replace("-", "−")
 
 
+def counted(number: int, noun: str) -> str:
+    """A French noun with its number: `1 facture`, `3 factures`."""
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
 def print_amount(amount: Decimal, currency: str, language: str = FRENCH) -> Printed:
     """The amount with its currency's sign: `1 234,56 €` in French, with no-break spaces; `€1,234.56` in English."""
     if language != FRENCH:
