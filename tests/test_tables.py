@@ -14,8 +14,9 @@ import pytest
 from mailmerge.errors import FileUnreadable
 from mailmerge.model import CellFault, CellValue, Table
 from mailmerge.tables.cells import column_index, column_letters
+from mailmerge.tables.layout import Column, Row, Sheet
 from mailmerge.tables.read import read_bytes, read_workbook
-from mailmerge.tables.write import Column, Row, Sheet, write_workbook
+from mailmerge.tables.write import write_workbook
 
 
 def saved(book: openpyxl.Workbook) -> bytes:

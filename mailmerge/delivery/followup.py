@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mailmerge.model import Answer, Channel, Courier, Outcome, Plan, Suspension
-from mailmerge.tables.write import Column, Row, Sheet, write_workbook
+from mailmerge.tables.layout import Column, Row, Sheet
+from mailmerge.tables.write import write_workbook
 
 FOLLOWUP_FILE = "Suivi.xlsx"
 FOLLOWUP_SHEET, SUSPENSIONS_SHEET = "Suivi", "Suspensions"

@@ -21,7 +21,7 @@ from mailmerge.model import (
     Settings,
     Stage,
 )
-from mailmerge.values import fold, print_short_date
+from mailmerge.values import counted, fold, print_short_date
 
 _ASKS_AGAIN = " ; le grand livre demande encore cette étape : indiquez-y la suivante"
 
@@ -157,7 +157,7 @@ def _after_delivery(step: Step, stage: Stage, delay: tuple[dt.date, SentLetter] 
 def _too_early(claim: Claim, stage: Stage) -> str:
     if stage.min_days_overdue < 0:
         return f"trop tôt : « {stage.name} » part {-stage.min_days_overdue} jours avant l’échéance"
-    days = f"{claim.days_overdue} jour{'s' if claim.days_overdue > 1 else ''} de retard"
+    days = f"{counted(claim.days_overdue, 'jour')} de retard"
     return f"trop tôt : {days}, « {stage.name} » à partir de {stage.min_days_overdue}"
 
 

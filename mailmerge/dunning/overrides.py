@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mailmerge.dunning.ladder import Step, claim_key
 from mailmerge.model import Claim, ClaimKey, Decision, Held, Hold, HoldKind, Override, Settings, Stage, Suspension
-from mailmerge.values import print_short_date
+from mailmerge.values import counted, print_short_date
 
 _CLAIMS_NAMED = 5
 
@@ -73,7 +73,7 @@ def _lost(held: Held) -> str:
 def _names(claims: Sequence[Claim]) -> str:
     told = [f"{claim.item.number} ({claim.debtor.details.name})" for claim in claims[:_CLAIMS_NAMED]]
     more = len(claims) - _CLAIMS_NAMED
-    return ", ".join(told) + (f" et {more} autre{'s' if more > 1 else ''}" if more > 0 else "")
+    return ", ".join(told) + (f" et {counted(more, 'autre')}" if more > 0 else "")
 
 
 _FORMS = (

@@ -16,8 +16,9 @@ from mailmerge.model import (
     SentLetter,
     Settings,
 )
-from mailmerge.review.behaviour import Payers, behaviours, nothing_known, observe
+from mailmerge.review.behaviour import behaviours
 from mailmerge.review.changes import changes, is_open
+from mailmerge.review.payers import Payers, nothing_known, observe
 from mailmerge.review.recovered import chased, recovered
 from mailmerge.review.told import change_question, change_totals, change_warning
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from mailmerge.model import NOT_RECEIVABLE, Case, Claim, CreditBalance, Debtor, Decision, Fault, Settings
 from mailmerge.review.claims import NO_DEBT, all_claims, row_flag
-from mailmerge.values import name_key, print_amount, print_short_date
+from mailmerge.values import counted, name_key, print_amount, print_short_date
 
 _MOST_CLAIMS = 60  # among more, two that add up are chance
 _ZERO = Decimal("0.00")
@@ -84,7 +84,7 @@ def _named(match: Sequence[Claim], claims: Sequence[Claim]) -> str:
     if len(match) == 1:
         claim = match[0]
         others = sum(1 for other in claims if other.item.balance == claim.item.balance) - 1
-        more = f" (et de {others} autre{'s' if others > 1 else ''})" if others else ""
+        more = f" (et de {counted(others, 'autre')})" if others else ""
         when = "échue" if claim.days_overdue > 0 else "à échoir"
         return f"le montant de la facture {claim.item.number}, {when} le {print_short_date(claim.due)}{more}"
     if len(match) == 2:

@@ -30,8 +30,9 @@ from mailmerge.settings.optional_sheets import (
 )
 from mailmerge.settings.suspensions import SUSPENSION_COLUMNS, SUSPENSIONS_SHEET
 from mailmerge.tables.columns import FIELDS, SHEETS_LABEL, words_of
-from mailmerge.tables.write import Column, OutValue, Row, Sheet, write_workbook
-from mailmerge.tables.write import Kind as CellKind
+from mailmerge.tables.layout import Column, OutValue, Row, Sheet
+from mailmerge.tables.layout import Kind as CellKind
+from mailmerge.tables.write import write_workbook
 from mailmerge.values import to_amount
 
 _WHOLE = ("number", "days", "term")

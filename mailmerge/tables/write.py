@@ -11,74 +11,22 @@ import io
 import math
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from mailmerge.tables.charts import Chart, add_charts
+from mailmerge.tables.charts import add_charts
+from mailmerge.tables.formats import RIGHT_ALIGNED, Formats
+from mailmerge.tables.layout import Column, Kind, OutValue, Row, RowStyle, Sheet
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-OutValue: TypeAlias = str | int | Decimal | dt.date | None
-Kind: TypeAlias = Literal["text", "wrap", "money", "exact", "date", "integer", "percent", "share", "days", "input"]
-RowStyle: TypeAlias = Literal["", "title", "heading", "total", "good", "bad", "note"]
-
 _FIXED_DATE = dt.datetime(2000, 1, 1)
-_INK, _RULE, _SHADE, _INPUT = "#1F3B57", "#B8C4CF", "#EAF0F5", "#FFFBE6"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 _MAX_LINKS = 60_000  # Excel allows 65,530 links a sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: header, width in characters, kind of value, allowed words (a list), and if the clerk fills it in.
-
-    Dates to fill in are checked by Excel as they are typed.
-    """
-
-    header: str
-    width: float
-    kind: Kind = "text"
-    choices: tuple[str, ...] = ()
-    help: str = ""
-    to_fill: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Values from the first column on, a style, the currency of its amounts, and the path the last value links to.
-
-    `kinds` are those of single values (column -> kind), where they are not those of their columns; `idle` are columns
-    that are to be filled in elsewhere, but not in this row.
-    """
-
-    values: Sequence[OutValue]
-    style: RowStyle = ""
-    currency: str = ""
-    link: str = ""
-    kinds: Mapping[int, Kind] | None = None
-    idle: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet to write. `choices` are drop-down lists of single cells: (row from 0 below header, column) -> words.
-
-    The first `frozen` columns stay in sight, as the header does.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: Sequence[Row]
-    filters: bool = True
-    choices: Mapping[tuple[int, int], tuple[str, ...]] | None = None
-    spare_rows: int = 0
-    charts: tuple[Chart, ...] = ()
-    one_page: bool = False
-    frozen: int = 0
+_WRAPPED: tuple[Kind, ...] = ("wrap", "input")
+_LINE_HEIGHT = 15.0
+_ROW_HEIGHTS: Mapping[RowStyle, float] = {"title": 28, "heading": 20}
 
 
 def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
@@ -89,7 +37,7 @@ def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     book.set_properties({"title": title, "created": _FIXED_DATE})
     book.set_calc_mode("auto")
-    formats = _Formats(book)
+    formats = Formats(book)
     for sheet in sheets:
         target = book.add_worksheet(sheet.name)
         _write_sheet(target, sheet, formats)
@@ -108,81 +56,13 @@ def _same_everywhere(written: io.BytesIO) -> bytes:
     return buffer.getvalue()
 
 
-class _Formats:
-    """Cell formats, made once per workbook on first use."""
-
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._made: dict[tuple[Kind, RowStyle, str], Format] = {}
-
-    def get(self, kind: Kind, style: RowStyle, extra: str = "") -> Format:
-        """The format of a kind of value in a style of row; `extra` is the currency of money, or `quoted` for text."""
-        key = (kind, style, extra)
-        if key not in self._made:
-            self._made[key] = self._book.add_format(_properties(kind, style, extra))
-        return self._made[key]
-
-
-_NUMBER_FORMATS: Mapping[Kind, str] = {
-    "money": "#,##0.00",
-    "exact": "#,##0.0000",
-    "date": "dd/mm/yyyy",
-    "integer": "0",
-    "percent": "0.00",
-    "share": "0.0 %",
-    "days": "0.0",
-    "text": "@",
-    "wrap": "@",
-}
-_BASE = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
-_STYLES: Mapping[RowStyle, dict[str, object]] = {
-    "": {},
-    "title": {"bold": True, "font_size": 16, "font_color": _INK},
-    "heading": {"bold": True, "bg_color": _INK, "font_color": "#FFFFFF", "text_wrap": True},
-    "total": {"bold": True, "bg_color": _SHADE, "top": 1, "top_color": _INK},
-    "good": {"bold": True, "font_color": "#1E7B34"},
-    "bad": {"bold": True, "font_color": "#B00020"},
-    "note": {"text_wrap": True, "valign": "top"},
-}
-_ROW_HEIGHTS: Mapping[RowStyle, float] = {"title": 28, "heading": 20}
-
-
-def _properties(kind: Kind, style: RowStyle, extra: str) -> dict[str, object]:
-    properties: dict[str, object] = {**_BASE, **_STYLES[style]}
-    if kind in _NUMBER_FORMATS:
-        properties["num_format"] = _NUMBER_FORMATS[kind]
-    if kind == "money":
-        properties["num_format"] = _money_format(extra)
-    if extra == "to fill":
-        properties |= {"bg_color": _INPUT, "border": 1, "border_color": _RULE}
-    properties |= {"align": "right"} if kind in _RIGHT_ALIGNED else {"indent": 1}
-    if extra == "decimal":
-        properties["num_format"] = "0.00"
-    if kind in ("wrap", "input"):
-        properties["text_wrap"] = True
-    if kind == "input":
-        properties |= {"bg_color": _INPUT, "border": 1, "border_color": _RULE, "align": "left"}
-    if extra == "quoted":
-        properties["quote_prefix"] = True
-    return properties
-
-
-_RIGHT_ALIGNED: tuple[Kind, ...] = ("money", "exact", "integer", "percent", "share", "days")
-
-
-def _money_format(currency: str) -> str:
-    """`1 234,56 €` whatever the language of the reader's Excel: 40C is France's locale, `[$...]` the sign."""
-    sign = f" [${'€' if currency == 'EUR' else currency}-40C]" if currency else ""
-    return f"#,##0.00{sign};[Red]-#,##0.00{sign}"
-
-
-def _write_sheet(target: Worksheet, sheet: Sheet, formats: _Formats) -> None:
+def _write_sheet(target: Worksheet, sheet: Sheet, formats: Formats) -> None:
     has_header = any(column.header for column in sheet.columns)
     first = 1 if has_header else 0
     for index, column in enumerate(sheet.columns):
         target.set_column(index, index, column.width, formats.get(column.kind, "") if sheet.spare_rows else None)
         if has_header:
-            heading: Kind = column.kind if column.kind in _RIGHT_ALIGNED else "text"
+            heading: Kind = column.kind if column.kind in RIGHT_ALIGNED else "text"
             target.write_string(0, index, column.header, formats.get(heading, "heading"))
         if column.help:
             target.write_comment(0, index, column.help, {"x_scale": 2, "author": "mailmerge"})
@@ -210,7 +90,7 @@ def _set_page(target: Worksheet, has_header: bool, one_page: bool) -> None:
         target.repeat_rows(0)
 
 
-def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: _Formats) -> None:
+def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: Formats) -> None:
     if row.style == "note" and len(columns) > 1:
         _write_note(target, number, row, columns, formats)
         return
@@ -226,7 +106,7 @@ def _write_row(target: Worksheet, number: int, row: Row, columns: Sequence[Colum
             _write_cell(target, number, index, value, row, columns[index], formats)
 
 
-def _write_note(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: _Formats) -> None:
+def _write_note(target: Worksheet, number: int, row: Row, columns: Sequence[Column], formats: Formats) -> None:
     """A sentence over the whole width: text that runs on beyond the last column would make the page smaller."""
     text = str(row.values[0])
     width = sum(column.width for column in columns)
@@ -236,7 +116,7 @@ def _write_note(target: Worksheet, number: int, row: Row, columns: Sequence[Colu
 
 
 def _write_cell(
-    target: Worksheet, number: int, index: int, value: OutValue, row: Row, column: Column, formats: _Formats
+    target: Worksheet, number: int, index: int, value: OutValue, row: Row, column: Column, formats: Formats
 ) -> None:
     kind, style = column.kind, row.style
     extra = "to fill" if column.to_fill and index not in row.idle else ""
@@ -254,10 +134,6 @@ def _write_cell(
         target.write_number(number, index, value, formats.get(number_kind, style, detail))
 
 
-_WRAPPED: tuple[Kind, ...] = ("wrap", "input")
-_LINE_HEIGHT = 15.0
-
-
 def _height(values: Sequence[OutValue], columns: Sequence[Column]) -> float:
     """The height that wrapped text needs, in points: not every program works it out when it opens a file."""
     lines = [
@@ -270,11 +146,11 @@ def _height(values: Sequence[OutValue], columns: Sequence[Column]) -> float:
 
 def _text_kind(kind: Kind, style: RowStyle) -> Kind:
     """Words stand left, except the heading of a column of numbers."""
-    return kind if kind in ("wrap", "input") or (style == "heading" and kind in _RIGHT_ALIGNED) else "text"
+    return kind if kind in ("wrap", "input") or (style == "heading" and kind in RIGHT_ALIGNED) else "text"
 
 
 def _number_kind(kind: Kind, value: int | Decimal) -> Kind:
-    if kind == "input" or kind in _RIGHT_ALIGNED:
+    if kind == "input" or kind in RIGHT_ALIGNED:
         return kind
     return "money" if isinstance(value, Decimal) else "integer"
 

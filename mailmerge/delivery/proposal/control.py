@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mailmerge.delivery.proposal.lines import CONTROL_SHEET, Line, digest, said
 from mailmerge.model import Plan, ProposedLedger, Table
-from mailmerge.tables.write import Column, Row, Sheet
+from mailmerge.tables.layout import Column, Row, Sheet
 
 _FORMAT = "1"
 _DATE, _PROGRAM, _FORMAT_LABEL, _SEAL = "Date des lettres", "Programme", "Version du fichier", "Sceau"

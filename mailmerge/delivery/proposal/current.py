@@ -10,7 +10,7 @@ from mailmerge.delivery.proposal.lines import INVOICE, PRINTED, Line, digest, pr
 from mailmerge.delivery.proposal.read import AGAIN
 from mailmerge.errors import SettingsError, fault_text
 from mailmerge.model import Decision, Fault, Place, Proposal, ProposalLine, ProposedLetter
-from mailmerge.values import print_short_date
+from mailmerge.values import counted, print_short_date
 
 _MOST_TOLD = 10
 _AMOUNTS = PRINTED[PRINTED.index("Principal") :]
@@ -176,7 +176,7 @@ def _readable(text: str, column: int) -> str:
 def _told(faults: Sequence[Fault]) -> tuple[str, ...]:
     more = len(faults) - _MOST_TOLD
     told = tuple(fault_text(fault) for fault in faults[:_MOST_TOLD])
-    return (*told, f"… et {more} autre{'s' if more > 1 else ''}") if more > 0 else told
+    return (*told, f"… et {counted(more, 'autre')}") if more > 0 else told
 
 
 def _some(ids: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mailmerge.model import Case, CellValue, Claim
-from mailmerge.tables.write import OutValue
-from mailmerge.values import clean_line, shown
+from mailmerge.tables.layout import OutValue
+from mailmerge.values import clean_line, counted, shown
 
 SHEET, CONTROL_SHEET = "Proposition", "Contrôle"
 PRINTED = (
@@ -59,9 +59,8 @@ def proposed_lines(cases: Sequence[Case]) -> tuple[Line, ...]:
 
 
 def _letter_line(id: str, case: Case) -> Line:
-    count = len(case.claims)
     values = (
-        *(LETTER, id, case.debtor.code, case.debtor.details.name, f"{count} facture{'s' if count > 1 else ''}"),
+        *(LETTER, id, case.debtor.code, case.debtor.details.name, counted(len(case.claims), "facture")),
         *(None, max(claim.days_overdue for claim in case.claims), _stage(case), case.stage.channel.value),
         *(case.currency, case.principal, case.interest, case.indemnity, case.total),
     )

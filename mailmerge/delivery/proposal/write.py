@@ -12,7 +12,8 @@ from mailmerge.delivery.proposal.lines import LETTER, PRINTED, SHEET, TO_FILL, T
 from mailmerge.delivery.recap.lists import held
 from mailmerge.errors import OutputError, os_reason
 from mailmerge.model import Debtor, Plan, Stage, Verdict
-from mailmerge.tables.write import Column, Kind, Row, RowStyle, Sheet, write_workbook
+from mailmerge.tables.layout import Column, Kind, Row, RowStyle, Sheet
+from mailmerge.tables.write import write_workbook
 from mailmerge.values import print_short_date
 
 _NAME = re.compile(r"Proposition(?: (\d+))?\.xlsx", re.IGNORECASE)

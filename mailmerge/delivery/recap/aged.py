@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailmerge.model import AGE_BUCKETS, Plan
-from mailmerge.tables.write import Column, OutValue, Row, Sheet
+from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 
 
 def aged(plan: Plan) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailmerge.model import Plan
-from mailmerge.tables.write import Column, Row, Sheet
+from mailmerge.tables.layout import Column, Row, Sheet
 
 _COLUMNS = (
     *(Column("Client", 14), Column("Nom", 36)),

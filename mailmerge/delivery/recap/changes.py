@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mailmerge.model import Change, ChangeKind, Plan
-from mailmerge.tables.write import Column, OutValue, Row, Sheet
+from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 
 SHEET = "Depuis la dernière fois"
 _ZERO = Decimal("0.00")

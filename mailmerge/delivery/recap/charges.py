@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mailmerge.model import Claim, ClaimCharges, Courier, Plan
-from mailmerge.tables.write import Column, OutValue, Row, Sheet
+from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 from mailmerge.values import print_short_date
 
 _ZERO = Decimal("0.00")

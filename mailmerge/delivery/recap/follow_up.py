@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailmerge.model import OpenLetter, Plan
-from mailmerge.tables.write import Column, Row, Sheet
+from mailmerge.tables.layout import Column, Row, Sheet
 
 
 def follow_up(plan: Plan) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from mailmerge.model import Exposure, Plan, Recovered, SalesDays
-from mailmerge.tables.write import Kind, Row
+from mailmerge.tables.layout import Kind, Row
 from mailmerge.values import print_short_date
 
 _SHARES: dict[int, Kind] = {6: "share", 7: "share"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mailmerge.model import Fault, Plan
-from mailmerge.tables.write import Column, OutValue, Row, Sheet
+from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 
 
 def letters(plan: Plan) -> Sheet:

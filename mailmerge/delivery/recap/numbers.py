@@ -14,7 +14,7 @@ from decimal import Decimal
 from mailmerge.delivery.names import stage_folder
 from mailmerge.model import AGE_BUCKETS, ChasedRun, Exposure, Plan
 from mailmerge.tables.charts import Cells, Chart, ChartKind, Series
-from mailmerge.tables.write import Column, OutValue, Row, Sheet
+from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 from mailmerge.values import currency_sign, print_short_date
 
 NUMBERS_SHEET = "Chiffres"

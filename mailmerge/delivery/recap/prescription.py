@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mailmerge.model import Plan, Prescription
-from mailmerge.tables.write import Column, Row, Sheet
+from mailmerge.tables.layout import Column, Row, Sheet
 
 _NOTE = (
     "Une relance ou une mise en demeure, même recommandée, n’interrompt pas la prescription. L’interrompent : une "

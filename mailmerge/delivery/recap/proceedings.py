@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from mailmerge.model import Claim, Declaration, Plan
-from mailmerge.tables.write import Column, Row, Sheet
+from mailmerge.tables.layout import Column, Row, Sheet
 from mailmerge.values import print_short_date
 
 _NO_DATE = "date de publication au BODACC à renseigner (clients.xlsx, Suspensions, « Publié le »)"

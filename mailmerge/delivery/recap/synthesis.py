@@ -12,7 +12,7 @@ from mailmerge.delivery.recap.indicators import indicators, recovered
 from mailmerge.delivery.recap.numbers import charts
 from mailmerge.errors import table_text
 from mailmerge.model import Balance, Case, Exposure, HoldKind, Plan
-from mailmerge.tables.write import Column, OutValue, Row, RowStyle, Sheet
+from mailmerge.tables.layout import Column, OutValue, Row, RowStyle, Sheet
 from mailmerge.values import print_date
 
 _SPECIMEN = "SPÉCIMEN : des lettres portent un IBAN ou un nom d’exemple ; elles ne doivent pas partir."

@@ -26,7 +26,7 @@ from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import sounds_like_hold
 from mailmerge.tables.details import UNKNOWN_LANGUAGE, complete_details, read_details, read_holds, unknown_languages
 from mailmerge.tables.reader import Reader
-from mailmerge.values import fold, name_key, shown
+from mailmerge.values import counted, fold, name_key, shown
 
 _CUSTOMER_ROW = "fiche client"
 # Where two columns could be one of these, the wrong one would send a letter that must not go, or to somebody else.
@@ -168,7 +168,7 @@ def join_customers(items: Sequence[Item], customers: Customers) -> JoinedCustome
 
 def _note(customers: Customers, by_code: int, by_name: int, unknown: Sequence[str]) -> str:
     source = " et ".join(map(list_name, customers.readings))
-    note = f"Clients rapprochés de {source} : {by_code} ligne{'s' if by_code > 1 else ''} par code"
+    note = f"Clients rapprochés de {source} : {counted(by_code, 'ligne')} par code"
     note += f", {by_name} par nom" if by_name else ""
     if unknown:
         note += f" ; sans fiche client : {some(unknown)}"

@@ -12,7 +12,7 @@ from mailmerge.ledger.fec.header import Column, FecHeader
 from mailmerge.ledger.fec.lettering import rests
 from mailmerge.ledger.fec.numbers import Numbers
 from mailmerge.model import Item
-from mailmerge.values import print_amount
+from mailmerge.values import counted, print_amount
 
 _NEIGHBOURS = {
     "410": "clients et comptes rattachés",
@@ -115,7 +115,7 @@ def _due_dates(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _lines(count: int) -> str:
-    return f"{count} ligne{'s' if count > 1 else ''}"
+    return counted(count, "ligne")
 
 
 def _euros(amounts: Sequence[Decimal]) -> str:

@@ -10,7 +10,7 @@ from mailmerge.ledger.sheets.likeness import QUOTES, SUPPLIERS, looks_like, refu
 from mailmerge.ledger.sheets.roles import Role, Sheet, has_rows, missing
 from mailmerge.model import NOT_RECEIVABLE, Item, Rejected, Status, Table
 from mailmerge.tables.cells import is_blank
-from mailmerge.values import print_number
+from mailmerge.values import counted, print_number
 
 # QuickBooks numbers what the creditor owes so, in a list where money out is negative.
 _BILL = re.compile(r"BILL[-_ #]?\d", re.IGNORECASE)
@@ -27,7 +27,7 @@ def refuse_settled(items: Sequence[Item], rejected: Sequence[Rejected]) -> None:
         return
     if all(item.status is Status.QUOTE for item in items):
         raise LedgerError(f"{items[0].row.file} : {QUOTES.sentence}.", cure=QUOTES.cure)
-    count = f"{len(items)} ligne{'s' if len(items) > 1 else ''}"
+    count = counted(len(items), "ligne")
     if all(item.status in NOT_RECEIVABLE for item in items):
         raise LedgerError(
             f"{items[0].row.file} : cette liste ne contient que des brouillons, des devis ou des factures annulées "
