@@ -11,7 +11,7 @@ from mailmerge.dunning.charged import Kept, kept_interest, lines_of, notice_date
 from mailmerge.dunning.interest import half_years
 from mailmerge.dunning.ladder import claim_key
 from mailmerge.dunning.policy import ladder_of
-from mailmerge.dunning.rates import Lacking, Quote, bears_interest, quote
+from mailmerge.dunning.rates import Lacking, Quote, bears_interest, quote, rate_rule
 from mailmerge.errors import SettingsError
 from mailmerge.model import Claim, ClaimKey, DebtorKind, SentLetter, Settings
 
@@ -58,10 +58,11 @@ def _first_day(claim: Claim, letters: Sequence[SentLetter], settings: Settings) 
 def quotes_of(delay: Delay, start: dt.date, end: dt.date, settings: Settings) -> tuple[dict[str, Quote], list[Lacking]]:
     """The rates of the half-years from one day to another, and those that the table lacks."""
     assert delay.first is not None
+    debtor = delay.claim.debtor
     found: dict[str, Quote] = {}
     lacking = []
-    for half_year in half_years(start, end, delay.first, settings.general.rate_rule):
-        at = quote(delay.claim.debtor, half_year, settings)
+    for half_year in half_years(start, end, delay.first, rate_rule(debtor, settings)):
+        at = quote(debtor, half_year, settings)
         if isinstance(at, Quote):
             found[half_year] = at
         else:

@@ -1,8 +1,9 @@
 """At which rate does late-payment interest run for a debtor in each half-year?
 
 Professionals (C. com. L. 441-10): the rate of the terms of sale, never below three times the legal rate; without one,
-the ECB's refinancing rate of 1 January or 1 July plus 10 points. Public bodies (CCP R. 2192-31): the same plus 8. A
-consumer owes legal interest (C. civ. 1231-6), at the professionals' rate: its category depends on the creditor.
+the ECB's refinancing rate of 1 January or 1 July plus 10 points. Public bodies (CCP R. 2192-31): the same plus 8, that
+of the half-year in which interest began to run, throughout. A consumer owes legal interest (C. civ. 1231-6), at the
+professionals' rate: its category depends on the creditor.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mailmerge.model import Debtor, DebtorKind, General, Rate, Settings
+from mailmerge.model import Debtor, DebtorKind, General, Rate, RateRule, Settings
 from mailmerge.values import fold, print_percent
 
 _POINTS, _PUBLIC_POINTS, _FLOOR = Decimal(10), Decimal(8), Decimal(3)
@@ -57,6 +58,11 @@ def bears_interest(kind: DebtorKind, general: General) -> bool:
 def bears_indemnity(kind: DebtorKind, general: General) -> bool:
     """Whether the 40 € may be claimed: never from a consumer."""
     return kind is not DebtorKind.INDIVIDUAL and bears_interest(kind, general)
+
+
+def rate_rule(debtor: Debtor, settings: Settings) -> RateRule:
+    """Which half-year's rate governs: the clerk's choice, but of public bodies the law's own (CCP R. 2192-31)."""
+    return RateRule.FROZEN if debtor.details.kind is DebtorKind.PUBLIC else settings.general.rate_rule
 
 
 def quote(debtor: Debtor, half_year: str, settings: Settings) -> Quote | Lacking:

@@ -141,8 +141,8 @@ GENERAL: tuple[Entry, ...] = (
     ),
     Entry(
         "public_charges", "Intérêts du secteur public", "choice", "non",
-        "oui : aux clients de type public, taux BCE + 8 points et indemnité de 40 € (code de la commande publique), "
-        "à faire vérifier pour vos contrats. non : aucun frais.", choices=("non", "oui"),
+        "oui : aux clients de type public, taux BCE + 8 points du semestre où commence le retard et indemnité de 40 € "
+        "(CCP R. 2192-31, D. 2192-35), à faire vérifier pour vos contrats. non : aucun frais.", choices=("non", "oui"),
     ),
     Entry(
         "individual_interest", "Intérêts des particuliers", "choice", "non",
