@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
-from build import ADDRESS, Cell, invoice, set_clients, set_stages, set_value, write_ledger
-from outputs import letter_text
+from build import Cell, invoice, set_stages, set_value, write_ledger
+from outputs import letter_text, note
 
 from mailmerge import plan, write
 from mailmerge.model import Case, Plan
@@ -60,3 +59,54 @@ def test_a_public_body_owes_the_rate_of_the_half_year_in_which_the_delay_began(w
     assert [(period.half_year, period.days, period.rate) for period in claim.charges.periods] == [
         ("2026 S1", 61, D("10.15"))
     ]
+
+
+# --- Consumers ------------------------------------------------------------------------------------------
+
+
+def noticed_twice(workspace: Path, notes: Mapping[str, object]) -> tuple[str, Plan]:
+    """A consumer's formal notice of 31 July, what the clerk noted of it, and the next notice, of 31 August."""
+    set_stages(workspace, TWO_NOTICES)
+    set_value(workspace, "Général", "Intérêts des particuliers", "oui")
+    made = planned(workspace, notice("F1", MAY, 1250, "particulier"), on=JULY)
+    first = only_letter(made)
+    note(workspace / "sorties" / made.folder, lambda line: True, notes)
+    return first, planned(workspace, notice("F1", MAY, 1250, "particulier", Niveau_de_relance=None), on=AUGUST)
+
+
+def test_a_second_notice_to_a_consumer_does_not_start_interest_anew(workspace: Path) -> None:
+    """C. civ. 1231-6: interest runs from the formal notice, which was the first letter."""
+    first, again = noticed_twice(workspace, {})
+    second = only_letter(again)
+    for text in (first, second):
+        assert "portent intérêt au taux légal à compter de leur mise en demeure" in text
+        assert "À compter de la présente" not in text
+        assert not [word for word in ("441-10", "441-5", "40\u00a0€", "ndemnité") if word in text]
+    assert "1\u202f252,92\u00a0€" in second  # 1 250 x 2,75 % x 31 / 365 = 2,9195
+
+
+def test_a_consumer_owes_nothing_before_the_notice_was_posted(workspace: Path) -> None:
+    _, again = noticed_twice(workspace, {"Déposé le": day(2026, 8, 4)})
+    # 1 250 x 2,75 % x 27 / 365 = 2,5428: from 5 August on
+    assert only_case(again).interest == D("2.54")
+
+
+# --- What a formal notice says of the indemnity ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "wanted", "unwanted"),
+    [
+        ({}, "et l’indemnité forfaitaire de 40\u00a0€ par facture", ""),
+        ({"Devise": "USD"}, "(article L.\u00a0441-10 du Code de commerce)", "40\u00a0€"),
+    ],
+)
+def test_a_notice_speaks_of_the_indemnity_only_where_it_claims_one(
+    workspace: Path, more: Mapping[str, Cell], wanted: str, unwanted: str
+) -> None:
+    """40 € is fixed in euros: a letter in dollars claims interest alone."""
+    set_value(workspace, "Créancier", "Devise 2", "USD")
+    set_value(workspace, "Créancier", "IBAN 2", "FR76 3000 6000 0112 3456 7890 189")
+    text = only_letter(planned(workspace, notice("F1", MAY, 1200, **more), on=JULY))
+    assert wanted in text
+    assert not unwanted or unwanted not in text

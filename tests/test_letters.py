@@ -86,7 +86,7 @@ def test_the_vocabulary_is_the_design_s() -> None:
         *("total_a_payer", "total_a_payer_en_lettres", "date_limite", "delai_jours", "charges_reclamees"),
         *("charges_rappelees", "particulier", "public", "recommande", "specimen", "solde_compte"),
     }
-    assert names_in("") == design_alone | {"qr_paiement"} | set(GROUPS) | set(LISTS)
+    assert names_in("") == design_alone | {"indemnites_reclamees", "qr_paiement"} | set(GROUPS) | set(LISTS)
     assert all(field.meaning for field in VOCABULARY)
 
 

@@ -76,10 +76,10 @@ def _sum(entries: Sequence[SentInvoice]) -> Decimal:
 
 
 def notice_date(letters: Sequence[SentLetter], stages: Sequence[Stage]) -> dt.date | None:
-    """The day of the first formal notice, a letter at a stage that claims charges: delivered, presented, else sent."""
+    """The day of the first formal notice, a letter at a stage that claims charges: delivered, presented, posted, sent."""
     for letter in letters:
         position = position_of_letter(letter, stages)
         if position >= 0 and stages[position].charges is Charges.CLAIMED:
             told = letter.follow_up
-            return told.delivered or told.presented or told.sent_on or letter.date
+            return told.delivered or told.presented or told.posted or told.sent_on or letter.date
     return None

@@ -40,6 +40,7 @@ def letter_fields(courier: Courier, settings: Settings, on: dt.date) -> Context:
         "solde_compte": amount(case.statement[-1].balance) if case.statement else "",
         "delai_jours": case.stage.days_to_pay,
         "charges_reclamees": case.interest + case.indemnity > 0,
+        "indemnites_reclamees": case.indemnity > 0,
         "charges_rappelees": _recalled(case, settings),
         "particulier": kind is DebtorKind.INDIVIDUAL,
         "public": kind is DebtorKind.PUBLIC,

@@ -80,6 +80,7 @@ _TOP: _Rows = (
     ("solde_compte", "texte", "Solde de tout le compte, si la lettre est accompagnée d’un relevé", "2 014,56 €"),
     ("delai_jours", "nombre", "Jours laissés pour payer", "8"),
     ("charges_reclamees", "oui/non", "Des frais sont réclamés et chiffrés", "oui"),
+    ("indemnites_reclamees", "oui/non", "Parmi ces frais, l’indemnité forfaitaire de 40 €", "oui"),
     ("charges_rappelees", "oui/non", "Les frais sont rappelés sans montant", "oui"),
     ("particulier", "oui/non", "Le client est un particulier", "non"),
     ("recommande", "oui/non", "La lettre part en recommandé avec avis de réception", "oui"),
