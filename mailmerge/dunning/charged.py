@@ -76,7 +76,7 @@ def _sum(entries: Sequence[SentInvoice]) -> Decimal:
 
 
 def notice_date(letters: Sequence[SentLetter], stages: Sequence[Stage]) -> dt.date | None:
-    """The day of the first formal notice, a letter at a stage that claims charges: delivered, presented, posted, sent."""
+    """The day of the first formal notice (a stage that claims charges): delivered, else presented, posted, or sent."""
     for letter in letters:
         position = position_of_letter(letter, stages)
         if position >= 0 and stages[position].charges is Charges.CLAIMED:
