@@ -215,7 +215,7 @@ def rich(workspace: Path) -> Plan:
         Recovered("1 Relance amiable", "courrier", "EUR", D(800), D(600)),
         Recovered("2 Relance ferme", "courrier", "EUR", D(200), D(0)),
     )
-    return replace(run, review=replace(run.review, chased=chased, recovered=recovered))
+    return replace(run, review=replace(run.review, previous_run="2026-10-21", chased=chased, recovered=recovered))
 
 
 def test_what_came_in_since_the_previous_letters_is_shown_by_stage(workspace: Path, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from mailmerge.model import Exposure, Plan, Recovered, SalesDays
-from mailmerge.tables.layout import Kind, Row
+from mailmerge.model import Exposure, Plan, Recovered, Review, SalesDays
+from mailmerge.tables.layout import Kind, Row, RowStyle
 from mailmerge.values import print_short_date
 
 _SHARES: dict[int, Kind] = {6: "share", 7: "share"}
@@ -64,32 +65,26 @@ def _shown(figure: Decimal | None) -> Decimal | str:
     return "—" if figure is None else figure
 
 
-def recovered(found: Sequence[Recovered]) -> Iterator[Row]:
-    """What the letters of the previous run brought in since, by stage and channel."""
+def recovered(review: Review) -> Iterator[Row]:
+    """What the letters of the previous run brought in since, by stage and channel, and what is not known of them."""
+    found = review.recovered
     if not found:
         return
-    header = ("Encaissé depuis les lettres précédentes", "Canal", "Devise", "", "", "Réclamé", "Encaissé", "Part", "")
-    yield Row(header, "heading")
+    label = f"Encaissé sur les lettres du {print_short_date(dt.date.fromisoformat(review.previous_run[:10]))}"
+    yield Row((label, "Canal", "Devise", "", "", "Réclamé", "Encaissé", "Part", "Absent, à vérifier"), "heading")
     for one in found:
-        values = (
-            one.stage,
-            one.channel,
-            one.currency,
-            None,
-            None,
-            one.claimed,
-            one.recovered,
-            _part(one.recovered, one.claimed),
-        )
-        yield Row(values, currency=one.currency, kinds={7: "share"})
+        yield _recovered_row((one.stage, one.channel), (one,))
     for currency in sorted({one.currency for one in found}):
         own = [one for one in found if one.currency == currency]
-        claimed = sum((one.claimed for one in own), Decimal(0))
-        paid = sum((one.recovered for one in own), Decimal(0))
-        values = (f"Total {currency}", "", currency, None, None, claimed, paid, _part(paid, claimed))
-        yield Row(values, "total", currency, kinds={7: "share"})
+        yield _recovered_row((f"Total {currency}", ""), own, "total")
     yield Row(())
 
 
-def _part(paid: Decimal, claimed: Decimal) -> Decimal | None:
-    return paid / claimed if claimed else None
+def _recovered_row(labels: tuple[str, str], found: Sequence[Recovered], style: RowStyle = "") -> Row:
+    claimed = sum((one.claimed for one in found), Decimal(0))
+    paid = sum((one.recovered for one in found), Decimal(0))
+    unknown = sum((one.unknown for one in found), Decimal(0))
+    part = paid / claimed if claimed else None
+    currency = found[0].currency
+    values = (*labels, currency, None, None, claimed, paid, part, unknown or None)
+    return Row(values, style, currency, kinds={7: "share"})

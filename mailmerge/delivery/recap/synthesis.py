@@ -44,7 +44,7 @@ def synthesis(plan: Plan) -> Sheet:
         *_held_by_reason(plan),
         Row(()),
         *indicators(plan),
-        *recovered(plan.review.recovered),
+        *recovered(plan.review),
         *_row_law(plan),
         *_money_law(plan.balances, plan.review.exposures),
         *([Row(()), Row(("À savoir",), "heading"), *(Row((remark,), "note") for remark in remarks)] if remarks else []),

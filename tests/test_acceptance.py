@@ -1,0 +1,50 @@
+"""What a clerk met who used the program for half a year: each story once, on real files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+from build import Record, invoice, write_ledger
+
+from mailmerge import plan, write
+from mailmerge.model import Finished
+from mailmerge.screens import plan_screen
+
+JUNE, JULY = dt.date(2026, 6, 15), dt.date(2026, 7, 1)
+DUE = dt.date(2026, 5, 1)
+
+
+def run(workspace: Path, rows: Sequence[Record], on: dt.date) -> Finished:
+    return write(plan([write_ledger(workspace / "grand livre.xlsx", rows)], workspace, on))
+
+
+def synthesis(folder: Path) -> list[list[object]]:
+    book = openpyxl.load_workbook(folder / "Récapitulatif.xlsx")
+    return [[cell.value for cell in row] for row in book["Synthèse"].iter_rows()]
+
+
+def test_what_is_gone_without_payment_stands_beside_what_was_paid(workspace: Path) -> None:
+    rows = [invoice("C1", "Payée", DUE, 100), invoice("C1", "Partie", DUE, 60), invoice("C1", "Perdue", DUE, 40)]
+    run(workspace, rows, JUNE)
+    made = run(workspace, [invoice("C1", "Payée", DUE, 0), invoice("C1", "Partie", DUE, 50)], JULY)
+    lines = synthesis(made.folder)
+    heading = next(line for line in lines if str(line[0]).startswith("Encaissé"))
+    assert heading[0] == "Encaissé sur les lettres du 15/06/2026"
+    assert heading[5:9] == ["Réclamé", "Encaissé", "Part", "Absent, à vérifier"]
+    after = lines[lines.index(heading) + 1]
+    assert after[0] == "Relance amiable"
+    assert after[5:9] == [200, 110, 0.55, 40]
+
+
+def test_an_invoice_whose_due_date_moved_is_told_before_its_letters_start_again(workspace: Path) -> None:
+    run(workspace, [invoice("C1", "F1", DUE, 100), invoice("C1", "F2", DUE, 50)], JUNE)
+    rows = [invoice("C1", "F1", dt.date(2026, 5, 20), 100), invoice("C1", "F2", dt.date(2026, 5, 20), 0)]
+    ledger = write_ledger(workspace / "grand livre.xlsx", rows)
+    (told,) = [line for line in plan_screen(plan([ledger], workspace, JULY)) if "échéance" in line and "F1" in line]
+    assert told == (
+        "  - L’échéance de 1 facture déjà relancée a changé : F1 (Client C1). Ses relances repartent de la première "
+        "étape ; si ce n’est pas voulu, rétablissez l’ancienne échéance dans le grand livre."
+    )
