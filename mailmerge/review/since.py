@@ -20,7 +20,7 @@ from mailmerge.review.behaviour import behaviours
 from mailmerge.review.changes import changes, is_open
 from mailmerge.review.payers import Payers, nothing_known, observe
 from mailmerge.review.recovered import chased, recovered
-from mailmerge.review.told import change_question, change_totals, change_warning
+from mailmerge.review.told import change_question, change_totals, change_warning, restart_remarks
 
 
 @dataclass(slots=True)
@@ -77,7 +77,8 @@ def since_last_time(
     )
     if not review.warning:  # what is probably another ledger tells of no payment
         observe(walk.payers, now, set_aside)
-    return replace(review, behaviours=behaviours(walk.payers, letters, settings)), walk.remarks
+    remarks = (*walk.remarks, *restart_remarks(changed, letters))
+    return replace(review, behaviours=behaviours(walk.payers, letters, settings)), remarks
 
 
 def _walk(past: Iterable[PastRun], creditors: Collection[str], letters: Sequence[SentLetter]) -> _Walk:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from mailmerge.model import Absent, Change, ChangeKind, ChangeTotal, Review
+from mailmerge.model import Absent, Change, ChangeKind, ChangeTotal, Review, SentLetter
 from mailmerge.review.changes import LOOK_ORDER
 from mailmerge.values import NBSP, print_amount, print_short_date
 
@@ -88,6 +88,35 @@ def change_question(review: Review) -> tuple[str, ...]:
             "filtré ?"
         )
     return (asked, *_examples(gone))
+
+
+def restart_remarks(changed: Iterable[Change], letters: Iterable[SentLetter]) -> tuple[str, ...]:
+    """That invoices already chased are chased from the start again, since a claim is known by its due date too.
+
+    Args:
+        changed: what changed since the previous run.
+        letters: those that were sent.
+    """
+    chased = {
+        (letter.creditor, letter.debtor, invoice.number, invoice.due)
+        for letter in letters
+        for invoice in letter.invoices
+    }
+    found = [change for change in changed if change.after and change.due_before and _as_it_was(change) in chased]
+    if not found:
+        return ()
+    named = ", ".join(f"{change.key[2]} ({change.name})" for change in found[:_SHOWN])
+    more = f" et {len(found) - _SHOWN} de plus" if len(found) > _SHOWN else ""
+    one = len(found) == 1
+    return (
+        f"L’échéance de {'1 facture déjà relancée' if one else f'{len(found)} factures déjà relancées'} a changé : "
+        f"{named}{more}. {'Ses' if one else 'Leurs'} relances repartent de la première étape ; si ce n’est pas voulu, "
+        f"rétablissez l’ancienne échéance dans le grand livre.",
+    )
+
+
+def _as_it_was(change: Change) -> tuple[str, str, str, dt.date | None]:
+    return (*change.key[:3], change.due_before)
 
 
 def _examples(gone: Sequence[Change]) -> Iterable[str]:
