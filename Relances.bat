@@ -12,7 +12,7 @@ set "SOURCE="
 rem The Python that made this workspace, if it is still there and nothing else is asked for.
 set "PROGRAM="
 set "VENV=%LOCALAPPDATA%\mailmerge-relances\venv"
-if exist "%HERE%\pyproject.toml" if exist "%HERE%\mailmerge\cli.py" set "SOURCE=%HERE%"
+if exist "%HERE%\pyproject.toml" if exist "%HERE%\mailmerge\__main__.py" set "SOURCE=%HERE%"
 if defined SOURCE set "VENV=%HERE%\.venv-relances"
 if defined RELANCES_ENV set "VENV=%RELANCES_ENV%"
 set "PY=%VENV%\Scripts\python.exe"

@@ -28,7 +28,7 @@ FLOORS = {
 WALLS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("pandas", "openpyxl", "python_calamine", "xlsxwriter"), "tables/"),
     **dict.fromkeys(("docxtpl", "docx", "jinja2", "lxml"), "letters/template/"),
-    **dict.fromkeys(("typer", "rich", "click"), "cli.py"),
+    **dict.fromkeys(("typer", "rich", "click"), "cli/"),
     "filelock": "delivery/folder.py",
     "holidays": "values/workdays.py",
     "rapidfuzz": "dunning/lookalikes.py",
@@ -109,10 +109,10 @@ def test_rooms_touch_neither_disk_nor_clock(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_only_the_command_line_prints(path: Path) -> None:
+def test_only_the_terminal_prints(path: Path) -> None:
     calls = [node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     names = {getattr(call, "id", "") for call in calls}
-    assert name_of(path) == "cli.py" or not names & {"print", "input"}
+    assert name_of(path) == "cli/terminal.py" or not names & {"print", "input"}
 
 
 @pytest.mark.parametrize("command", [["--help"], ["run", "--help"], ["fields"], ["fields", "--help"], []])
