@@ -140,19 +140,12 @@ RULES = (
         group=_GROUP,
         title="40 € par facture, d’une lettre à l’autre",
         text="L’indemnité réclamée avec une échéance ne l’est pas une seconde fois avec une autre échéance de la même "
-        "facture.",
+        "facture, même quand la première est réglée.",
         stages=_FOUR,
-        ledger=(
-            row("C1", "F1", late(60), 600, Type_client=_PRO),
-            row("C1", "F1", late(31), 400, Type_client=_PRO),
-        ),
-        earlier=(Run(late(20)),),
-        letters=(
-            Letter("C1", THIRD, "404.21", ("F1",), interest="4.21", indemnity="0.00"),
-            Letter("C1", "4 Dernier avis", "652.23", ("F1",), interest="12.23", indemnity="40.00"),
-        ),
-        comment="Le 01/11, seule la première échéance était en mise en demeure, avec les 40 €, que le dernier avis "
-        "rappelle.",
+        ledger=(row("C1", "F1", late(31), 400, Type_client=_PRO),),
+        earlier=(Run(late(20), ledger=(row("C1", "F1", late(60), 600, Type_client=_PRO),)),),
+        letters=(Letter("C1", THIRD, "404.21", ("F1",), interest="4.21", indemnity="0.00"),),
+        comment="Le 01/11, la première échéance était en mise en demeure, avec les 40 €.",
     ),
     Rule(
         id="autre-devise",
