@@ -145,6 +145,10 @@ RULES = (
         ledger=(row("C1", "F1", late(31), 400, Type_client=_PRO),),
         earlier=(Run(late(20), ledger=(row("C1", "F1", late(60), 600, Type_client=_PRO),)),),
         letters=(Letter("C1", THIRD, "404.21", ("F1",), interest="4.21", indemnity="0.00"),),
+        flags=(
+            "indemnité de 40 € réclamée le 01/11/2026 (lettre 20261101-0001) avec l’échéance du 22/09/2026 : une seule "
+            "est due par facture",
+        ),
         comment="Le 01/11, la première échéance était en mise en demeure, avec les 40 €.",
     ),
     Rule(
