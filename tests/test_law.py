@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
-from build import Cell, invoice, set_stages, set_value, write_ledger
-from outputs import letter_text, note
+from build import Cell, invoice, set_clients, set_stages, set_value, write_ledger
+from outputs import letter_text, note, sheet_lines
 
 from mailmerge import plan, write
 from mailmerge.model import Case, Plan
@@ -110,3 +111,50 @@ def test_a_notice_speaks_of_the_indemnity_only_where_it_claims_one(
     text = only_letter(planned(workspace, notice("F1", MAY, 1200, **more), on=JULY))
     assert wanted in text
     assert not unwanted or unwanted not in text
+
+
+@pytest.mark.parametrize(
+    ("template", "period"),
+    [
+        ("fr", "courues du lendemain de chaque échéance au 31 juillet 2026 sur le solde dû"),
+        ("en", "accrued from the day after each due date to 31 July 2026 on the balance owed"),
+    ],
+)
+def test_a_notice_says_from_when_to_when_and_on_what_interest_is_counted(
+    workspace: Path, template: str, period: str
+) -> None:
+    """A credit note makes the interest smaller than the line's balance, days and rates would give."""
+    set_clients(workspace, [{"Code": "C1", "Langue": template}])
+    rows = (notice("F1", MAY, 1200), {**notice("A1", JULY, -100), "Niveau de relance": None})
+    made = planned(workspace, *rows, on=JULY)
+    assert only_case(made).interest == D("22.57")  # 1 100 x (30 x 12,15 + 31 x 12,40) / 36 500
+    assert period in only_letter(made)
+
+
+# --- Charges of invoices that are paid --------------------------------------------------------------------
+
+
+def test_charges_claimed_on_an_invoice_that_is_paid_since_are_told(workspace: Path) -> None:
+    """The debtor paid the invoice alone: no letter claims its charges any more, so the clerk must hear of them."""
+    made = planned(workspace, notice("F1", MAY, 1200), notice("F2", MAY, 50), on=JULY)
+    write(made)
+    rows = (notice("F1", MAY, 0), notice("F2", MAY, 50))
+    after = planned(workspace, *rows, on=AUGUST)
+    told = [remark for remark in after.remarks if "de frais" in remark]
+    # 1 200 x (30 x 12,15 + 31 x 12,40) / 36 500 = 24,62, and 40,00
+    assert told == [
+        "64,62\u00a0€ de frais avaient été réclamés sur une facture réglée depuis la dernière relance et ne le seront "
+        "plus : vérifiez s’ils ont été payés (feuille « Depuis la dernière fois »)."
+    ]
+    book = openpyxl.load_workbook(write(after).folder / "Récapitulatif.xlsx")
+    (paid,) = [row for row in sheet_lines(book, "Depuis la dernière fois") if row["N° facture"] == "F1"]
+    wanted = "64,62\u00a0€ de frais réclamés le 31/07/2026 : payés aussi ? Aucune lettre ne les réclame plus."
+    assert paid["Question"] == wanted
+
+
+def test_charges_of_a_letter_that_did_not_leave_are_not_missed(workspace: Path) -> None:
+    made = planned(workspace, notice("F1", MAY, 1200), on=JULY)
+    write(made)
+    note(workspace / "sorties" / made.folder, lambda line: True, {"Envoyé": "non"})
+    after = planned(workspace, notice("F1", MAY, 0), notice("F2", MAY, 50), on=AUGUST)
+    assert not [remark for remark in after.remarks if "de frais" in remark]
