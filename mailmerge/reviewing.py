@@ -19,6 +19,7 @@ def with_review(plan: Plan) -> Plan:
     from mailmerge.dunning.positions import open_credits, open_items, rows_set_aside
     from mailmerge.dunning.standing import answer_flags, standings
     from mailmerge.review.aged import aged_accounts, exposures
+    from mailmerge.review.claimed_charges import charges_remark, with_charges_claimed
     from mailmerge.review.ladder_ends import ladder_ends
     from mailmerge.review.next_actions import open_letters
     from mailmerge.review.sales_days import sales_days
@@ -36,8 +37,10 @@ def with_review(plan: Plan) -> Plan:
     accounts = aged_accounts(decision)
     owed = exposures(decision, accounts, on)
     standing = standings(decision, history, settings)
+    changed = with_charges_claimed(since.changes, history.letters)
     review = replace(
         since,
+        changes=changed,
         declarations=warnings.declarations,
         prescriptions=warnings.prescriptions,
         aged=accounts,
@@ -52,7 +55,7 @@ def with_review(plan: Plan) -> Plan:
         open_items=items,
         open_credits=credits,
         flags=(*plan.flags, *warnings.flags, *answer_flags(standing, on)),
-        remarks=(*warnings.remarks, *remarks, *plan.remarks),
+        remarks=(*warnings.remarks, *remarks, *charges_remark(changed), *plan.remarks),
     )
 
 

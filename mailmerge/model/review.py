@@ -28,7 +28,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An invoice that changed since the previous run; what was not there before, or is no more, has no balance."""
+    """An invoice that changed since the previous run; what was not there before, or is no more, has no balance.
+
+    `charges` are the interest and the indemnity that the letter of the day `charged_on` claimed on one that is paid.
+    """
 
     kind: ChangeKind
     key: ClaimKey
@@ -37,6 +40,8 @@ class Change:
     before: Decimal | None
     after: Decimal | None
     due_before: dt.date | None = None
+    charges: Decimal = Decimal("0.00")
+    charged_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

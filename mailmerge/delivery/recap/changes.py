@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from mailmerge.model import Change, ChangeKind, Plan
 from mailmerge.tables.layout import Column, OutValue, Row, Sheet
+from mailmerge.values import print_amount, print_short_date
 
 SHEET = "Depuis la dernière fois"
 _ZERO = Decimal("0.00")
@@ -53,7 +54,7 @@ def _row(change: Change, codes: dict[str, str], chased: set[tuple[object, ...]])
         *(change.kind.value, codes.get(change.key[1], change.key[1]), change.name, change.key[2]),
         *(due_before, None if change.after is None else change.key[3], change.before, change.after),
         *((change.after or _ZERO) - (change.before or _ZERO), change.currency),
-        _question(change, (*change.key[:3], due_before) in chased),
+        " ".join(filter(None, (_question(change, (*change.key[:3], due_before) in chased), _charges(change)))),
     )
     return Row(values, currency=change.currency)
 
@@ -71,6 +72,14 @@ def _question(change: Change, was_chased: bool) -> str:
     if change.due_before and was_chased and change.after:
         return "Déjà relancée sous l’ancienne échéance : ses relances repartent de la première étape. Est-ce voulu ?"
     return ""
+
+
+def _charges(change: Change) -> str:
+    """What letters claimed on top of an invoice that is paid: the ledger does not know of it."""
+    if change.charged_on is None:
+        return ""
+    amount, day = print_amount(change.charges, change.currency), print_short_date(change.charged_on)
+    return f"{amount} de frais réclamés le {day} : payés aussi ? Aucune lettre ne les réclame plus."
 
 
 def _totals(plan: Plan) -> Iterator[Row]:
