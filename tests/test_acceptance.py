@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 from build import Record, invoice, write_ledger
+from outputs import note, sheet_lines
 
 from mailmerge import plan, write
 from mailmerge.model import Finished
@@ -48,3 +49,39 @@ def test_an_invoice_whose_due_date_moved_is_told_before_its_letters_start_again(
         "  - L’échéance de 1 facture déjà relancée a changé : F1 (Client C1). Ses relances repartent de la première "
         "étape ; si ce n’est pas voulu, rétablissez l’ancienne échéance dans le grand livre."
     )
+
+
+def sheet(folder: Path, name: str) -> list[dict[str, object]]:
+    return sheet_lines(openpyxl.load_workbook(folder / "Récapitulatif.xlsx"), name)
+
+
+def test_letters_that_a_later_one_replaced_stand_below_those_that_wait_for_the_clerk(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", DUE, 100), invoice("C2", "F2", DUE, 50)]
+    first = run(workspace, rows, JUNE)
+    note(first.folder, lambda line: line["Client"] == "C2", {"Réponse": "litige"})
+    made = run(workspace, rows, JULY)
+    assert [(line["Client"], line["Prochaine action"]) for line in sheet(made.folder, "Suivi")] == [
+        ("C1", "Lettre d’aujourd’hui : à envoyer"),
+        ("C2", "Litige à traiter"),
+        ("C1", "Relancée par une lettre d’aujourd’hui"),
+    ]
+
+
+def test_a_debtor_without_a_code_has_none_in_any_sheet(workspace: Path) -> None:
+    row = invoice("", "F1", DUE, 100, Nom_client="Bâtisseurs de l’Ouest SARL")
+    for on in (JUNE, dt.date(2026, 6, 30), dt.date(2026, 7, 20)):
+        run(workspace, [row], on)
+    made = run(workspace, [row], dt.date(2026, 8, 20))
+    for name in ("Non relancées", "Suivi", "Fin de parcours"):
+        lines = sheet(made.folder, name)
+        assert lines
+        assert all((line["Client"], line["Nom"]) == (None, "Bâtisseurs de l’Ouest SARL") for line in lines), name
+
+
+def test_no_delay_is_shown_of_a_debtor_who_has_paid_nothing_yet(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", DUE, 100)]
+    first = run(workspace, rows, JUNE)
+    note(first.folder, lambda line: True, {"Réponse": "promesse", "Jusqu’au": dt.date(2026, 6, 20)})
+    (line,) = sheet(run(workspace, rows, JULY).folder, "Comportement")
+    assert [line[key] for key in ("Factures réglées", "Retard moyen (jours)", "En retard (%)")] == [0, None, None]
+    assert line["Promesses non tenues"] == 1

@@ -27,6 +27,7 @@ _Action = tuple[str, dt.date | None]
 _KEPT_BY_THE_POST = dt.timedelta(days=15)
 _DAY = dt.timedelta(days=1)
 _DECIDE = "Fin de parcours : décider de la suite (feuille « Fin de parcours »)"
+_CHASED_AGAIN = "Relancée"
 _POST_IT = "Envoyer et noter le n° de recommandé"
 _HELD_WORDS: Mapping[HoldKind, str] = {
     HoldKind.DISPUTE: "Litige à traiter",
@@ -57,7 +58,12 @@ def open_letters(
                 members.setdefault(letter.letter.reference, []).append(standing)
     found = [_earlier(followed[reference], own, on) for reference, own in members.items()]
     found += [_todays(courier, folder, on) for courier in couriers]
-    return tuple(sorted(found, key=lambda one: (one.on or dt.date.max, one.letter.reference)))
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(one: OpenLetter) -> tuple[dt.date, bool, str]:
+    """What has a date first, then what waits for the clerk, last the letters that a later one has replaced."""
+    return one.on or dt.date.max, one.action.startswith(_CHASED_AGAIN), one.letter.reference
 
 
 def is_open(standing: Standing) -> bool:
@@ -176,6 +182,6 @@ def _superseded(followed: Followed, members: Sequence[Standing], on: dt.date) ->
     """A later letter asks for what comes next."""
     later = [one.letters[-1].letter for one in members if one.held is not None]
     if not later:
-        return "Relancée par une lettre d’aujourd’hui", None
+        return f"{_CHASED_AGAIN} par une lettre d’aujourd’hui", None
     last = max(later, key=lambda letter: (letter.date, letter.reference))
-    return f"Relancée le {print_short_date(last.date)} (« {last.stage_name} »)", None
+    return f"{_CHASED_AGAIN} le {print_short_date(last.date)} (« {last.stage_name} »)", None
