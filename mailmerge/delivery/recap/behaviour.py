@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailmerge.delivery.recap.codes import debtor_codes
 from mailmerge.model import Plan
 from mailmerge.tables.layout import Column, Row, Sheet
 
@@ -32,12 +33,12 @@ def behaviour(plan: Plan) -> tuple[Sheet, ...]:
     """One line a debtor; no sheet before an invoice was settled or a promise broken."""
     if not plan.review.behaviours:
         return ()
-    codes = {case.debtor.key: case.debtor.code for case in plan.decision.cases}
-    codes |= {held.claim.debtor.key: held.claim.debtor.code for held in plan.decision.held}
+    codes = debtor_codes(plan)
     rows = [
         Row(
             (
-                *(codes.get(one.debtor, one.debtor), one.name, one.settled, one.average_delay, one.late_share * 100),
+                *(codes.get(one.debtor, one.debtor), one.name, one.settled),
+                *((one.average_delay, one.late_share * 100) if one.settled else (None, None)),
                 *(one.broken_promises, one.proposal),
             )
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from mailmerge.delivery.recap.codes import debtor_codes
 from mailmerge.model import Change, ChangeKind, Plan
 from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 from mailmerge.values import print_amount, print_short_date
@@ -42,13 +43,12 @@ def changes(plan: Plan) -> tuple[Sheet, ...]:
         if letter.follow_up.sent
         for invoice in letter.invoices
     }
-    codes = {case.debtor.key: case.debtor.code for case in plan.decision.cases}
-    codes |= {held.claim.debtor.key: held.claim.debtor.code for held in plan.decision.held}
+    codes = debtor_codes(plan)
     rows = [_row(change, codes, chased) for change in review.changes]
     return (Sheet(SHEET, _COLUMNS, [*rows, *_totals(plan)]),)
 
 
-def _row(change: Change, codes: dict[str, str], chased: set[tuple[object, ...]]) -> Row:
+def _row(change: Change, codes: Mapping[str, str], chased: set[tuple[object, ...]]) -> Row:
     due_before = change.due_before or (None if change.kind is ChangeKind.NEW else change.key[3])
     values: tuple[OutValue, ...] = (
         *(change.kind.value, codes.get(change.key[1], change.key[1]), change.name, change.key[2]),

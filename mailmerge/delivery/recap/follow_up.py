@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from mailmerge.delivery.recap.codes import debtor_codes
 from mailmerge.model import OpenLetter, Plan
 from mailmerge.tables.layout import Column, Row, Sheet
 
@@ -14,13 +17,20 @@ def follow_up(plan: Plan) -> Sheet:
         *(Column("Date limite", 12, "date"), Column("Réponse", 12), Column("Prochaine action", 50, "wrap")),
         Column("Le", 12, "date"),
     )
-    return Sheet("Suivi", columns, [_row(one) for one in plan.review.open_letters])
+    codes = debtor_codes(plan)
+    return Sheet("Suivi", columns, [_row(one, codes) for one in plan.review.open_letters])
 
 
-def _row(one: OpenLetter) -> Row:
+def _row(one: OpenLetter, codes: Mapping[str, str]) -> Row:
     letter, told = one.letter, one.letter.follow_up
     values = (
-        *(letter.reference, letter.date, letter.debtor, letter.name, f"{letter.stage} {letter.stage_name}"),
+        *(
+            letter.reference,
+            letter.date,
+            codes.get(letter.debtor, letter.debtor),
+            letter.name,
+            f"{letter.stage} {letter.stage_name}",
+        ),
         *(letter.currency, letter.total, one.open_amount, one.deadline),
         *((told.answer.value if told.answer else told.unread), one.action, one.on),
     )
