@@ -324,9 +324,9 @@ def test_without_its_positions_a_run_is_not_compared_and_nothing_stops(workspace
         assert [remark for remark in made.remarks if "postes.jsonl est abîmé" in remark], damaged
     path.unlink()
     made = planned(workspace, [row], NOVEMBER)
-    assert made.remarks[-1] == (
+    assert (
         "Le dossier 2026-10-21 n’a pas de relevé des postes (postes.jsonl) : pas de comparaison avec cette relance."
-    )
+    ) in made.remarks
 
 
 def test_an_older_run_does_not_stand_in_for_one_without_positions(workspace: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -12,6 +13,9 @@ from mailmerge.values import plain_amount
 
 VERSION = 1
 JOURNAL_FILE = "journal.jsonl"
+_AMOUNT = re.compile(r"-?\d{1,20}\.\d\d", re.ASCII)
+_LARGEST = 10**6
+_YEARS = range(1900, 2200)  # beyond, a few days more would be no date
 
 
 Record: TypeAlias = dict[str, object]
@@ -64,40 +68,81 @@ def read_journal(text: str, folder: str = "") -> tuple[SentLetter, ...]:
     Raises:
         ValueError: a line is not what `journal_line` writes.
     """
-    return tuple(_letter(line, folder) for line in text.splitlines() if line.strip())
+    return tuple(_letter(line, folder) for line in text.split("\n") if line.strip())
 
 
 def _letter(line: str, folder: str) -> SentLetter:
-    record = json.loads(line)
+    record = parsed(line)
     if not isinstance(record, dict) or record.get("v") != VERSION:
         raise ValueError("unknown journal version")
     try:
         return SentLetter(
             reference=str(record["reference"]),
-            date=dt.date.fromisoformat(record["date"]),
+            date=to_day(record["date"]),
             creditor=str(record["creditor"]),
             debtor=str(record["debtor"]),
-            stage=int(record["stage"]),
+            stage=_number(record["stage"]),
             stage_name=str(record["stage_name"]),
             invoices=tuple(
                 SentInvoice(
                     number=str(invoice["number"]),
-                    due=dt.date.fromisoformat(invoice["due"]),
-                    balance=Decimal(invoice["balance"]),
-                    interest=Decimal(invoice["interest"]),
-                    indemnity=Decimal(invoice["indemnity"]),
+                    due=to_day(invoice["due"]),
+                    balance=to_amount(invoice["balance"]),
+                    interest=to_amount(invoice["interest"]),
+                    indemnity=to_amount(invoice["indemnity"]),
                 )
                 for invoice in record["invoices"]
             ),
             name=str(record["name"]),
             channel=str(record["channel"]),
             currency=str(record["currency"]),
-            principal=Decimal(record["principal"]),
-            interest=Decimal(record["interest"]),
-            indemnity=Decimal(record["indemnity"]),
-            total=Decimal(record["total"]),
-            deadline=dt.date.fromisoformat(record["deadline"]),
+            principal=to_amount(record["principal"]),
+            interest=to_amount(record["interest"]),
+            indemnity=to_amount(record["indemnity"]),
+            total=to_amount(record["total"]),
+            deadline=to_day(record["deadline"]),
             folder=folder,
         )
-    except (KeyError, TypeError, OverflowError, ArithmeticError) as error:
+    except (KeyError, TypeError) as error:
         raise ValueError("incomplete journal line") from error
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or abs(value) > _LARGEST:
+        raise ValueError("not the number of a stage")
+    return value
+
+
+def parsed(text: str) -> object:
+    """What a text of JSON says.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+
+
+def to_amount(value: object) -> Decimal:
+    """An amount as `plain_amount` writes it: `NaN` and `1e999` are numbers too, that nothing could reckon with.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not isinstance(value, str) or not _AMOUNT.fullmatch(value):
+        raise ValueError("not an amount")
+    return Decimal(value)
+
+
+def to_day(value: object) -> dt.date:
+    """A date as a run writes it.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    day = dt.date.fromisoformat(str(value))
+    if day.year not in _YEARS:
+        raise ValueError("not a date that can be")
+    return day

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mailmerge.delivery.history import finished_runs, run_order
-from mailmerge.delivery.journal import JOURNAL_FILE
+from mailmerge.delivery.journal import JOURNAL_FILE, parsed, to_amount, to_day
 from mailmerge.model import ClaimKey, OpenItem, PastRun, Positions, Source
 from mailmerge.values import plain_amount
 
@@ -95,7 +95,9 @@ def to_positions(items: Iterable[OpenItem]) -> Positions:
 
 def _items(lines: Sequence[str], known: Mapping[str, OpenItem]) -> Mapping[str, OpenItem]:
     new = [line for line in lines if line not in known]
-    records = json.loads(f"[{','.join(new)}]")  # all at once: one call a line takes twice as long
+    records = parsed(f"[{','.join(new)}]")  # all at once: one call a line takes twice as long
+    if not isinstance(records, list):
+        raise ValueError("no lines of positions")
     found = dict(zip(new, map(_item, records), strict=True))
     return {line: known.get(line) or found[line] for line in lines}
 
@@ -105,22 +107,18 @@ def _item(record: dict[str, str | int]) -> OpenItem:
         if record["v"] != VERSION:
             raise ValueError("unknown version of positions")
         return OpenItem(
-            key=(str(record["c"]), str(record["d"]), str(record["n"]), _day(record["e"])),
+            key=(str(record["c"]), str(record["d"]), str(record["n"]), to_day(record["e"])),
             name=str(record["name"]),
-            balance=Decimal(record["b"]),
+            balance=to_amount(record["b"]),
             currency=str(record["cur"]),
             paid="paid" in record,
             disputed="dispute" in record,
-            credited=Decimal(record["cr"]) if "cr" in record else _ZERO,
-            paid_on=_day(record["on"]) if "on" in record else None,
+            credited=to_amount(record["cr"]) if "cr" in record else _ZERO,
+            paid_on=to_day(record["on"]) if "on" in record else None,
             void="void" in record,
         )
-    except (KeyError, TypeError, ArithmeticError) as error:
+    except (KeyError, TypeError) as error:
         raise ValueError("incomplete line of positions") from error
-
-
-def _day(text: str | int) -> dt.date:
-    return dt.date.fromisoformat(str(text))
 
 
 def _latest(past: PastRun, run: Path, sources: Sequence[Source]) -> PastRun:

@@ -1,0 +1,66 @@
+"""Files of earlier runs that were damaged, edited by hand or swapped: told, never believed, never a crash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from build import ON, invoice, write_ledger
+
+from mailmerge import plan, write
+from mailmerge.errors import OutputError
+from mailmerge.model import Plan
+
+DAY = dt.timedelta(days=1)
+
+
+def decide(workspace: Path, on: dt.date = ON) -> Plan:
+    row = invoice("C1", "F1", ON - 60 * DAY, 100)
+    return plan([write_ledger(workspace / "grand livre.xlsx", [row])], workspace, on)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("date", "9999-12-31"),
+        ("deadline", "0001-01-01"),
+        ("principal", "NaN"),
+        ("total", "1e999999999"),
+        ("interest", "-Infinity"),
+        ("indemnity", 40),
+        ("stage", 10**400),
+        ("stage", "2"),
+        (
+            "invoices",
+            [{"number": "F1", "due": "2026-09-22", "balance": "100"}],
+        ),
+    ],
+)
+def test_a_journal_with_impossible_values_stops_the_run(workspace: Path, key: str, value: object) -> None:
+    path = write(decide(workspace)).folder / "journal.jsonl"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {key: value}), "utf-8")
+    with pytest.raises(OutputError, match="abîmé"):
+        decide(workspace, ON + 16 * DAY)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"b": "NaN"}, {"b": "1e999999999"}, {"cr": "Infinity"}, {"b": 100}, {"e": "9999-12-31"}, {"on": "0001-01-01"}],
+)
+def test_positions_with_impossible_values_are_not_compared(workspace: Path, change: dict[str, object]) -> None:
+    path = write(decide(workspace)).folder / "postes.jsonl"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
+    made = decide(workspace, ON + 16 * DAY)
+    assert made.review.previous_run == ""
+    assert [remark for remark in made.remarks if "postes.jsonl est abîmé" in remark]
+
+
+def test_a_file_of_brackets_is_damaged_too(workspace: Path) -> None:
+    folder = write(decide(workspace)).folder
+    (folder / "postes.jsonl").write_text("[" * 200_000)
+    assert any("postes.jsonl est abîmé" in remark for remark in decide(workspace, ON + DAY).remarks)
+    (folder / "journal.jsonl").write_text("[" * 200_000)
+    with pytest.raises(OutputError, match="abîmé"):
+        decide(workspace, ON + DAY)
