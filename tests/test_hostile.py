@@ -7,11 +7,14 @@ import json
 from pathlib import Path
 
 import pytest
-from build import ON, invoice, write_ledger
+from build import ON, edit_workbook, invoice, write_ledger
+from openpyxl import Workbook
 
 from mailmerge import plan, write
-from mailmerge.errors import OutputError
+from mailmerge.delivery.proposal.read import read_proposal
+from mailmerge.errors import LedgerError, OutputError, SettingsError
 from mailmerge.model import Plan
+from mailmerge.proposing import propose
 
 DAY = dt.timedelta(days=1)
 
@@ -64,3 +67,34 @@ def test_a_file_of_brackets_is_damaged_too(workspace: Path) -> None:
     (folder / "journal.jsonl").write_text("[" * 200_000)
     with pytest.raises(OutputError, match="abîmé"):
         decide(workspace, ON + DAY)
+
+
+# --- Proposals -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ["H1", "P1", "Q1"])  # Étape proposée, Suspendre jusqu’au, Étape à envoyer
+def test_a_proposal_with_a_renamed_header_is_no_ledger(workspace: Path, header: str) -> None:
+    path = propose(decide(workspace))
+
+    def change(book: Workbook) -> None:
+        book["Proposition"][header].value = "Autre"
+
+    edit_workbook(path, change)
+    with pytest.raises(SettingsError, match="en-têtes manquants"):
+        read_proposal(path)
+    with pytest.raises(LedgerError, match="proposition à contrôler"):
+        plan([path], workspace, ON)
+
+
+def test_a_title_above_a_proposal_does_no_harm(workspace: Path) -> None:
+    path = propose(decide(workspace))
+
+    def change(book: Workbook) -> None:
+        book["Proposition"].insert_rows(1, 2)
+        book["Proposition"]["A1"].value = "À revoir avec Jean"
+        book["Proposition"]["O5"].value = "exclure"  # F1, now on row 5
+
+    edit_workbook(path, change)
+    made = plan([], workspace, ON, read_proposal(path))
+    assert made.decision.cases == ()
+    assert [held.reason for held in made.decision.held] == ["exclue dans la proposition"]

@@ -17,7 +17,9 @@ from mailmerge.tables.read import read_bytes, read_workbook
 from mailmerge.values import Unreadable, fold, shown, to_date, to_text
 from mailmerge.values.nearest import did_you_mean
 
-_TELLING = ("Étape proposée", "Suspendre jusqu’au", "Étape à envoyer")
+_HEADERS = frozenset(map(fold, (*PRINTED, *TO_FILL)))
+_TELLING = 12  # of these headers in one row, even if she renamed some: no ledger has as many
+_ROWS_SEARCHED = 30  # she may have put a title above
 AGAIN = "Préparez une nouvelle proposition (« mailmerge run --proposal »), puis reportez-y vos décisions."
 
 
@@ -40,8 +42,9 @@ def read_proposal(path: Path) -> Proposal | None:
     control = next((read_control(table) for table in tables if fold(table.sheet) == fold(CONTROL_SHEET)), None)
     if control is None:
         raise SettingsError(f"{path.name} : la feuille « {CONTROL_SHEET} » a été modifiée ou supprimée.", cure=AGAIN)
-    positions = _positions(lines)
-    found, faults = _lines(lines, positions)
+    header = _header_row(lines) or 0
+    positions = _positions(lines, header)
+    found, faults = _lines(lines, header, positions)
     return Proposal(
         path=path.absolute(),
         source=Source(path.name, content, path.absolute()),
@@ -69,8 +72,14 @@ def _may_be_one(content: bytes) -> bool:
 
 def is_proposal(table: Table) -> bool:
     """Whether a sheet has the columns of a proposal."""
-    header = {fold(shown(value)) for value in (table.rows[0] if table.rows else ())}
-    return header.issuperset(map(fold, _TELLING))
+    return _header_row(table) is not None
+
+
+def _header_row(table: Table) -> int | None:
+    for row, cells in enumerate(table.rows[:_ROWS_SEARCHED]):
+        if len(_HEADERS.intersection(fold(value) for value in cells if isinstance(value, str))) >= _TELLING:
+            return row
+    return None
 
 
 def refuse_as_ledger(tables: Sequence[Table]) -> None:
@@ -88,31 +97,33 @@ def refuse_as_ledger(tables: Sequence[Table]) -> None:
             )
 
 
-def _positions(table: Table) -> Mapping[str, int]:
+def _positions(table: Table, header: int) -> Mapping[str, int]:
     """Where each column stands.
 
     Raises:
         SettingsError: one is missing, or there twice.
     """
-    headers = [fold(shown(value)) for value in table.rows[0]]
-    wrong = [header for header in (*PRINTED, *TO_FILL) if headers.count(fold(header)) != 1]
+    headers = [fold(shown(value)) for value in table.rows[header]]
+    wrong = [name for name in (*PRINTED, *TO_FILL) if headers.count(fold(name)) != 1]
     if wrong:
-        names = ", ".join(f"« {header} »" for header in wrong)
+        names = ", ".join(f"« {name} »" for name in wrong)
         what = f"{table_text(table.file, table.sheet)} : en-têtes manquants ou en double : {names}."
         raise SettingsError(what, cure=AGAIN)
-    return {header: headers.index(fold(header)) for header in (*PRINTED, *TO_FILL)}
+    return {name: headers.index(fold(name)) for name in (*PRINTED, *TO_FILL)}
 
 
-def _lines(table: Table, positions: Mapping[str, int]) -> tuple[tuple[ProposalLine, ...], tuple[Fault, ...]]:
+def _lines(
+    table: Table, header: int, positions: Mapping[str, int]
+) -> tuple[tuple[ProposalLine, ...], tuple[Fault, ...]]:
     found: list[ProposalLine] = []
     faults: list[Fault] = []
-    for row in range(1, len(table.rows)):
-        cells = {header: _cell(table, row, column) for header, column in positions.items()}
+    for row in range(header + 1, len(table.rows)):
+        cells = {name: _cell(table, row, column) for name, column in positions.items()}
         if all(is_blank(value) for value in cells.values()):
             continue
         wrong = _Wrong(table, row, positions)
         choice = _choice(cells, wrong)
-        texts = tuple(said(cells[header]) for header in PRINTED)
+        texts = tuple(said(cells[name]) for name in PRINTED)
         if texts[0] == TOTAL and not is_blank(filled := shown(cells["Décision"] or cells["Étape à envoyer"])):
             wrong.add("Décision", filled, "une décision se prend sur la ligne d’une lettre ou d’une facture")
         faults += wrong.faults
