@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -16,20 +17,28 @@ import sys
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.worksheet import Worksheet
 
 IMAGES = Path(__file__).resolve().parent / "images"
 LEDGER = "samples/grand_livre_exemple.xlsx"
 RUN_DATE = dt.date(2026, 11, 21)
-LETTER_DPI, SHEET_DPI = 85, 95
+LETTER_DPI, SHEET_DPI, SYNTHESIS_DPI = 85, 95, 120
 MAX_BYTES = 150_000
 
 _WHITE = b"\xff\xff\xff"
 _BORDER = b"\xc8\xcc\xd0"  # a page must stand out from the white page of a browser
 _MARGIN = 14
 _FOOTER = 0.90  # of a sheet's height; below stand its name and page number
+_SYNTHESIS = 0.64  # of its page: the checks of rows and amounts below it would make all of it too small to read
+_FIRST_LINES = 0.279  # four letters of the proposal
 # Number formats follow the office's language, as they do for the clerk.
 _FRENCH_OFFICE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -38,6 +47,53 @@ _FRENCH_OFFICE = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
+
+
+# What is typed, by column, on the rows that hold all of these words.
+Filled: TypeAlias = Mapping[frozenset[str], Mapping[str, str | dt.date]]
+_FOLLOWED: Filled = {
+    frozenset({"00112"}): {"Réponse": "promesse", "Jusqu’au": dt.date(2026, 12, 4)},
+    frozenset({"00492"}): {"Réponse": "litige", "Remarque": "livraison incomplète"},
+    frozenset({"00520"}): {"Envoyé": "non"},
+    frozenset({"00301"}): {
+        "N° recommandé": "1A 123 456 7890 1",
+        "Distribué le": dt.date(2026, 11, 25),
+        "Issue": "distribué",
+    },
+    frozenset({"00245"}): {
+        "N° recommandé": "1A 123 456 7891 8",
+        "Présenté le": dt.date(2026, 11, 25),
+        "Issue": "refusé",
+    },
+}
+_DECIDED: Filled = {
+    frozenset({"lettre", "00533"}): {"Décision": "exclure"},
+    frozenset({"lettre", "00415"}): {"Décision": "suspendre", "Suspendre jusqu’au": dt.date(2026, 12, 4)},
+    frozenset({"lettre", "00117"}): {"Étape à envoyer": "2 Relance ferme", "Remarque": "vu avec le commercial"},
+}
+_SHOWN = {
+    "suivi": (
+        *("Référence", "Nom", "Étape", "Envoyé", "N° recommandé", "Présenté le", "Distribué le", "Issue", "Réponse"),
+        *("Jusqu’au", "Remarque"),
+    ),
+    "proposition": (
+        *("Ligne", "Nom", "N° facture", "Échéance", "Retard", "Étape proposée", "À payer", "Décision"),
+        *("Suspendre jusqu’au", "Étape à envoyer", "Remarque"),
+    ),
+    "penalites": (
+        *("Référence", "Nom", "N° facture", "Semestre", "Du", "Au", "Jours", "Base", "Taux %", "Calcul", "Pénalités"),
+        "Indemnité",
+    ),
+}
+
+# For each picture of a sheet: the workbook, the sheet, the resolution, and how much of the page's height is kept.
+SHEETS = {
+    "recapitulatif": ("recap", "Synthèse", SYNTHESIS_DPI, _SYNTHESIS),
+    "non_relancees": ("recap", "Non relancées", SHEET_DPI, _FOOTER),
+    "suivi": ("suivi", "Suivi", SHEET_DPI, _FOOTER),
+    "proposition": ("proposition", "Proposition", SHEET_DPI, _FIRST_LINES),
+    "penalites": ("penalites", "Pénalités", SHEET_DPI, _FOOTER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +130,10 @@ class Picture:
 
 
 def make_run(workspace: Path) -> Path:
-    """The dated folder of a run on the clean sample, in a new workspace."""
+    """The dated folder of a run on the clean sample, in a new workspace, beside the proposal that came before it."""
     _mailmerge("init", str(workspace))
-    _mailmerge("run", str(workspace / LEDGER), "--workspace", str(workspace), "--date", str(RUN_DATE), "--yes")
+    for what in ("--proposal", "--yes"):
+        _mailmerge("run", str(workspace / LEDGER), "--workspace", str(workspace), "--date", str(RUN_DATE), what)
     return workspace / "sorties" / str(RUN_DATE)
 
 
@@ -92,6 +149,57 @@ def longest_letters(folder: Path) -> dict[int, Path]:
     for letter in letters:
         longest.setdefault(letter["stage"], folder / letter["file"])
     return dict(sorted(longest.items()))
+
+
+# --- What the clerk types ------------------------------------------------------------------------------
+
+
+def with_cells(book: Path, sheet: str, shown: Sequence[str], filled: Filled, target: Path) -> Path:
+    """A copy of a workbook with cells filled in, and only the columns that tell the story.
+
+    Args:
+        book: as the program wrote it.
+        sheet: the one to fill in; its page shows the name of no other.
+        shown: the headers of the columns to keep; all of them are too small to read in a picture.
+        filled: what is typed, by column, on the rows that hold all of some words.
+        target: the copy.
+    """
+    workbook = openpyxl.load_workbook(book)
+    page = workbook[sheet]
+    assert isinstance(page, Worksheet)
+    headers = [str(cell.value) for cell in page[1]]
+    for number in range(2, page.max_row + 1):
+        found = {str(cell.value) for cell in page[number]}
+        typed = [cells for words, cells in filled.items() if words <= found]
+        for header, value in (pair for cells in typed for pair in cells.items()):
+            page.cell(number, headers.index(header) + 1, value)
+    # In the file one entry stands for neighbours of equal width; each must be hidden by itself.
+    widths = [
+        one.width for one in list(page.column_dimensions.values()) for _ in range(one.min or 1, (one.max or 1) + 1)
+    ]
+    for place, (header, width) in enumerate(zip(headers, widths, strict=True), start=1):
+        letter = get_column_letter(place)
+        page.column_dimensions[letter] = ColumnDimension(page, letter, width=width, hidden=header not in shown)
+    workbook.save(target)
+    return target
+
+
+def workbooks(folder: Path, temporary: Path) -> dict[str, Path]:
+    """The workbooks to draw: the recap as it is, and those with what a clerk typed, or with fewer columns."""
+    recap, copies = folder / "Récapitulatif.xlsx", temporary / "copies"
+    copies.mkdir()
+    edited: tuple[tuple[str, Path, Filled], ...] = (
+        ("suivi", folder / "Suivi.xlsx", _FOLLOWED),
+        ("proposition", folder.parents[1] / "Proposition.xlsx", _DECIDED),
+        ("penalites", recap, {}),
+    )
+    return {
+        "recap": recap,
+        **{
+            name: with_cells(book, SHEETS[name][1], _SHOWN[name], filled, copies / f"{name}.xlsx")
+            for name, book, filled in edited
+        },
+    }
 
 
 # --- From Word and Excel to pixels ---------------------------------------------------------------------
@@ -116,8 +224,7 @@ def page_of_sheet(pdf: Path, sheet: str) -> int:
     """The first page whose footer names the sheet."""
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
     for number, page in enumerate(text.split("\f"), start=1):
-        lines = page.strip().splitlines()
-        if lines and lines[-1].strip().startswith(sheet):
+        if re.search(rf"^ *{re.escape(sheet)} +Page {number} ", page, re.MULTILINE):
             return number
     raise SystemExit(f"{pdf.name} has no page of sheet {sheet}.")
 
@@ -167,12 +274,12 @@ def main() -> None:
         temporary = Path(name)
         folder = make_run(temporary / "travail")
         letters = {f"relance_{stage}": path for stage, path in longest_letters(folder).items()}
-        to_pdf({**letters, "recap": folder / "Récapitulatif.xlsx"}, temporary)
+        to_pdf({**letters, **workbooks(folder, temporary)}, temporary)
         pictures = {name: draw_page(temporary / f"{name}.pdf", 1, LETTER_DPI) for name in letters}
-        recap = temporary / "recap.pdf"
-        for name, sheet in (("recapitulatif", "Synthèse"), ("non_relancees", "Non relancées")):
-            page = draw_page(recap, page_of_sheet(recap, sheet), SHEET_DPI)
-            pictures[name] = page.cropped(int(len(page.rows) * _FOOTER))
+        for name, (book, sheet, dpi, height) in SHEETS.items():
+            pdf = temporary / f"{book}.pdf"
+            page = draw_page(pdf, page_of_sheet(pdf, sheet), dpi)
+            pictures[name] = page.cropped(int(len(page.rows) * height))
     for name, picture in pictures.items():
         content = png(picture.framed())
         if len(content) > MAX_BYTES:
