@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
-from mailmerge.model import Fault, Place
+from mailmerge.model import Fault, Place, RowRef
 
 
 class ExitCode(IntEnum):
@@ -109,6 +109,11 @@ def place_text(place: Place) -> str:
     spot = f"ligne {place.cell}" if place.cell.isdigit() else f"cellule {place.cell}"
     table = table_text(place.file, place.sheet)
     return f"{table}, {spot}" if place.cell else table
+
+
+def row_place(row: RowRef) -> Place:
+    """A row of the ledger as a place."""
+    return Place(row.file, row.sheet, str(row.row))
 
 
 def fault_text(fault: Fault) -> str:

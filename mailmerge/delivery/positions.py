@@ -11,18 +11,16 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from decimal import Decimal
 from pathlib import Path
 
 from mailmerge.delivery.history import finished_runs, run_order
 from mailmerge.delivery.journal import JOURNAL_FILE, parsed, to_amount, to_day
 from mailmerge.model import ClaimKey, OpenItem, PastRun, Positions, Source
-from mailmerge.values import plain_amount
+from mailmerge.values import ZERO, plain_amount
 
 VERSION = 1
 POSITIONS_FILE = "postes.jsonl"
 _MOST_RUNS = 24  # two years of monthly runs
-_ZERO = Decimal("0.00")
 
 
 def positions_lines(items: Iterable[OpenItem]) -> Iterator[str]:
@@ -113,7 +111,7 @@ def _item(record: dict[str, str | int]) -> OpenItem:
             currency=str(record["cur"]),
             paid="paid" in record,
             disputed="dispute" in record,
-            credited=to_amount(record["cr"]) if "cr" in record else _ZERO,
+            credited=to_amount(record["cr"]) if "cr" in record else ZERO,
             paid_on=to_day(record["on"]) if "on" in record else None,
             void="void" in record,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from mailmerge.dunning.charges import with_charges
 from mailmerge.dunning.claims import account_for, credits_used
@@ -13,9 +12,8 @@ from mailmerge.dunning.instalments import with_instalments
 from mailmerge.dunning.ladder import previous_letters
 from mailmerge.dunning.policy import stage_for
 from mailmerge.model import Case, Claim, ClaimKey, SentLetter, Settings
+from mailmerge.values import ZERO
 from mailmerge.values.workdays import next_working_day
-
-_ZERO = Decimal("0.00")
 
 
 def make_cases(
@@ -39,8 +37,8 @@ def _case(
 ) -> Case:
     account = account_for(settings, group.currency)
     assert account is not None
-    interest = sum((claim.charges.interest for claim in claims), _ZERO)
-    indemnity = sum((claim.charges.indemnity for claim in claims), _ZERO)
+    interest = sum((claim.charges.interest for claim in claims), ZERO)
+    indemnity = sum((claim.charges.indemnity for claim in claims), ZERO)
     return Case(
         debtor=group.debtor,
         stage=stage_for(group.debtor, group.stage),

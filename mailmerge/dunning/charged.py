@@ -15,8 +15,7 @@ from decimal import Decimal
 
 from mailmerge.dunning.ladder import position_of_letter
 from mailmerge.model import Charges, Claim, SentInvoice, SentLetter, Stage
-
-_NOTHING = Decimal("0.00")
+from mailmerge.values import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class Kept:
 
     def undated(self, claim: Claim) -> Decimal:
         """By how much the balance went down since then without a payment of known date: paid after that letter."""
-        dated = sum((payment.amount for payment in claim.item.payments), _NOTHING)
-        return _NOTHING if self.balance is None else max(_NOTHING, self.balance - claim.item.balance - dated)
+        dated = sum((payment.amount for payment in claim.item.payments), ZERO)
+        return ZERO if self.balance is None else max(ZERO, self.balance - claim.item.balance - dated)
 
 
 # The lines of letters by letter (its identity), number and due date.
@@ -68,11 +67,11 @@ def kept_interest(claim: Claim, letters: Sequence[SentLetter], lines: Lines, ran
         return None
     letter, entries = found[-1]
     balance = entries[0].balance if len(entries) == 1 else None
-    return Kept(_NOTHING if rank else _sum(entries), letter, len(found), balance)
+    return Kept(ZERO if rank else _sum(entries), letter, len(found), balance)
 
 
 def _sum(entries: Sequence[SentInvoice]) -> Decimal:
-    return sum((entry.interest for entry in entries), _NOTHING)
+    return sum((entry.interest for entry in entries), ZERO)
 
 
 def notice_date(letters: Sequence[SentLetter], stages: Sequence[Stage]) -> dt.date | None:

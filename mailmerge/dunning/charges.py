@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from mailmerge.dunning.charged import Kept
 from mailmerge.dunning.delays import Delay, find_delays, quotes_of, refuse_lacking
@@ -26,9 +25,7 @@ from mailmerge.model import (
     Settings,
     Stage,
 )
-from mailmerge.values import CENT, print_amount, print_short_date
-
-_NOTHING = Decimal("0.00")
+from mailmerge.values import CENT, ZERO, print_amount, print_short_date
 
 
 def with_charges(
@@ -75,8 +72,8 @@ def charge_case(case: Case, settings: Settings, on: dt.date) -> Case:
         SettingsError: a rate that it needs is not in the table.
     """
     (claims,) = with_charges([(case.stage, case.claims)], settings, {}, on)
-    interest = sum((claim.charges.interest for claim in claims), _NOTHING)
-    indemnity = sum((claim.charges.indemnity for claim in claims), _NOTHING)
+    interest = sum((claim.charges.interest for claim in claims), ZERO)
+    indemnity = sum((claim.charges.indemnity for claim in claims), ZERO)
     total = case.principal + interest + indemnity
     return replace(case, claims=claims, interest=interest, indemnity=indemnity, total=total)
 
@@ -89,7 +86,7 @@ def _with(delay: Delay, settings: Settings, indemnities: Indemnities, on: dt.dat
     if start is None:
         if kept and kept.amount:
             remarks = (*remarks, f"{_claimed_before(kept)}, plus réclamés : {_WHY_NOT}")
-        return replace(claim, charges=ClaimCharges(indemnity=INDEMNITY if bears else _NOTHING, remarks=remarks))
+        return replace(claim, charges=ClaimCharges(indemnity=INDEMNITY if bears else ZERO, remarks=remarks))
     periods = interest_periods(owed(claim, on), start, on, quotes_of(delay, start, on, settings)[0])
     earlier = _earlier(delay, settings, on)
     same = kept is None or earlier is None or abs(rounded(earlier) - kept.amount) <= (kept.roundings - 1) * CENT
@@ -98,9 +95,9 @@ def _with(delay: Delay, settings: Settings, indemnities: Indemnities, on: dt.dat
         remarks = (*remarks, f"{_claimed_before(kept)}, conservés ; {_DIFFERS.format(now)}")
     rates = [period.rate for period in (*((earlier or ()) if same else ()), *periods)]
     charges = ClaimCharges(
-        interest=(kept.amount if kept else _NOTHING) + rounded(periods),
-        indemnity=INDEMNITY if bears else _NOTHING,
-        claimed=kept.amount if kept else _NOTHING,
+        interest=(kept.amount if kept else ZERO) + rounded(periods),
+        indemnity=INDEMNITY if bears else ZERO,
+        claimed=kept.amount if kept else ZERO,
         claimed_on=kept.letter.date if kept else None,
         periods=periods,
         claimed_in=kept.letter.reference if kept else "",

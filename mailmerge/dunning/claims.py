@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from mailmerge.dunning.debtors import Content, DebtorId, debtor_id
 from mailmerge.model import (
+    NO_DEBT,
     NOT_RECEIVABLE,
     Account,
     Claim,
@@ -23,11 +24,8 @@ from mailmerge.model import (
     HoldKind,
     Item,
     Settings,
-    Status,
 )
 
-# A row marked as paid needs no credit: in a list of all invoices, its total would swallow what others are owed.
-NO_DEBT = (Status.PAID, *NOT_RECEIVABLE)
 _NO_DATE = dt.date(1, 1, 1)
 
 
@@ -164,6 +162,12 @@ def _pay_in_order(purse: _Purse, claims: Sequence[int]) -> None:
 def account_for(settings: Settings, currency: str) -> Account | None:
     """Where debts in a currency are paid; None if the creditor has no account for it."""
     return next((account for account in settings.creditor.accounts if account.currency == currency), None)
+
+
+def creditor_key(settings: Settings, currency: str) -> str:
+    """What stands for the creditor in the journal: an account of the shipped example is not the creditor's own."""
+    account = account_for(settings, currency)
+    return account.creditor_key if account else settings.creditor.key
 
 
 def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:

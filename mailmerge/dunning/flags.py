@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailmerge.model import Claim, Decision, Fault, HoldKind, Place
+from mailmerge.errors import row_place
+from mailmerge.model import Claim, Decision, Fault, HoldKind
 from mailmerge.values import print_short_date
 
 
@@ -29,5 +30,4 @@ def _flags(decision: Decision) -> Iterator[Fault]:
 
 
 def _flag(claim: Claim, message: str) -> Fault:
-    row = claim.item.row
-    return Fault(Place(row.file, row.sheet, str(row.row)), claim.item.number, message)
+    return Fault(row_place(claim.item.row), claim.item.number, message)

@@ -12,6 +12,7 @@ from mailmerge.dunning.ladder import position_of
 from mailmerge.dunning.policy import ladder_of
 from mailmerge.dunning.steps import MAY_RIDE_ALONG, Candidate
 from mailmerge.model import Debtor, Grouping, Settings, Stage
+from mailmerge.values import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Group:
     @property
     def principal(self) -> Decimal:
         """What is left of its claims."""
-        return sum((member.claim.net for member in self.members), Decimal("0.00"))
+        return sum((member.claim.net for member in self.members), ZERO)
 
 
 def group_candidates(candidates: Sequence[Candidate], settings: Settings) -> list[Group]:

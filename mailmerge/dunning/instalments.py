@@ -5,7 +5,6 @@ A proposal, not an agreement: accepted, it is noted as an instalment plan and ho
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
@@ -13,6 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 from mailmerge.dunning.policy import minimum_of
 from mailmerge.model import Case, General, Instalment, Settings, Stage
 from mailmerge.values import CENT
+from mailmerge.values.spans import add_months
 from mailmerge.values.workdays import next_working_day
 
 
@@ -43,12 +43,6 @@ def equal_parts(total: Decimal, count: int, first: dt.date) -> tuple[Instalment,
     part = (total / count).quantize(CENT, ROUND_DOWN)
     amounts = (*[part] * (count - 1), total - part * (count - 1))
     return tuple(
-        Instalment(rank, next_working_day(_months_later(first, rank - 1)), amount)
+        Instalment(rank, next_working_day(add_months(first, rank - 1)), amount)
         for rank, amount in enumerate(amounts, 1)
     )
-
-
-def _months_later(day: dt.date, months: int) -> dt.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return day.replace(year=year, month=month + 1, day=min(day.day, last))

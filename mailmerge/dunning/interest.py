@@ -14,10 +14,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from mailmerge.dunning.rates import Quote, end_of_half_year, half_year_of
 from mailmerge.model import Claim, DatedPayment, InterestPeriod, RateRule
-from mailmerge.values import CENT
+from mailmerge.values import CENT, ZERO
 
 _YEAR = Decimal(36500)  # 365 days, and a rate in percent
-_ZERO = Decimal("0.00")
 _DAY = dt.timedelta(days=1)
 
 
@@ -32,10 +31,10 @@ class Owed:
     def on(self, day: dt.date) -> Decimal:
         """What was owed through that day."""
         later = sum((payment.amount for payment in self.payments if payment.date >= day), self.net)
-        return max(_ZERO, later if self.most is None else min(self.most, later))
+        return max(ZERO, later if self.most is None else min(self.most, later))
 
 
-def owed(claim: Claim, on: dt.date, undated: Decimal = _ZERO) -> Owed:
+def owed(claim: Claim, on: dt.date, undated: Decimal = ZERO) -> Owed:
     """What was owed of a claim, day by day.
 
     Args:
@@ -105,5 +104,5 @@ def _period(half_year: str, start: dt.date, end: dt.date, base: Decimal, at: Quo
 
 def rounded(periods: Sequence[InterestPeriod]) -> Decimal:
     """The interest of the periods, half-up to the cent: their sum is rounded once, and divided once to be exact."""
-    exact = sum((period.base * period.rate * period.days for period in periods), _ZERO)
+    exact = sum((period.base * period.rate * period.days for period in periods), ZERO)
     return (exact / _YEAR).quantize(CENT, ROUND_HALF_UP)

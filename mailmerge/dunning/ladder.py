@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailmerge.dunning.answers import delivered_deadline, delivery_text, sent_day
-from mailmerge.dunning.claims import account_for
+from mailmerge.dunning.claims import creditor_key
 from mailmerge.dunning.policy import ladder_of
 from mailmerge.model import (
     Claim,
@@ -57,9 +57,7 @@ def index_history(history: History) -> Mapping[ClaimKey, tuple[SentLetter, ...]]
 
 def claim_key(claim: Claim, settings: Settings) -> ClaimKey:
     """What makes a claim the same one in every run: creditor, debtor, invoice number, due date."""
-    account = account_for(settings, claim.currency)
-    creditor = account.creditor_key if account else settings.creditor.key
-    return creditor, claim.debtor.key, claim.item.number, claim.due
+    return creditor_key(settings, claim.currency), claim.debtor.key, claim.item.number, claim.due
 
 
 def next_step(claim: Claim, settings: Settings, letters: Sequence[SentLetter], on: dt.date) -> Step:

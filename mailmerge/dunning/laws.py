@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from mailmerge.model import Balance, Decision, Ledger, RowCount, Settings
-
-_ZERO = Decimal("0.00")
+from mailmerge.values import ZERO
 
 
 def count_rows(ledger: Ledger, decision: Decision) -> RowCount:
@@ -33,24 +32,24 @@ def balance_money(ledger: Ledger, decision: Decision, settings: Settings) -> tup
         "sent": _sum((case.currency, case.principal) for case in decision.cases),
         "held": _sum((held.claim.currency, held.claim.net) for held in decision.held),
         "left": _sum((credit.currency, credit.left) for credit in decision.credits),
-        "rejected": _sum((row.currency or default, row.amount or _ZERO) for row in ledger.rejected),
+        "rejected": _sum((row.currency or default, row.amount or ZERO) for row in ledger.rejected),
     }
     currencies = sorted({currency for total in totals.values() for currency in total})
     return tuple(
         Balance(
             currency,
-            ledger=totals["ledger"].get(currency, _ZERO),
-            sent=totals["sent"].get(currency, _ZERO),
-            held=totals["held"].get(currency, _ZERO),
-            credits_left=totals["left"].get(currency, _ZERO),
-            rejected=totals["rejected"].get(currency, _ZERO),
+            ledger=totals["ledger"].get(currency, ZERO),
+            sent=totals["sent"].get(currency, ZERO),
+            held=totals["held"].get(currency, ZERO),
+            credits_left=totals["left"].get(currency, ZERO),
+            rejected=totals["rejected"].get(currency, ZERO),
         )
         for currency in currencies
     )
 
 
 def _sum(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
-    totals: dict[str, Decimal] = defaultdict(lambda: _ZERO)
+    totals: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for currency, amount in amounts:
         totals[currency] += amount
     return dict(totals)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mailmerge.dunning.claims import account_for
+from mailmerge.dunning.claims import creditor_key
 from mailmerge.dunning.debtors import debtor_id
 from mailmerge.dunning.ladder import claim_key
 from mailmerge.model import (
@@ -68,9 +68,7 @@ def _credit_items(credit: CreditBalance, settings: Settings) -> Iterator[OpenIte
     if item.status in NOT_RECEIVABLE:
         return
     day = item.invoice_date or item.due_date or _NO_DATE
-    account = account_for(settings, credit.currency)
-    creditor = account.creditor_key if account else settings.creditor.key
-    key = (creditor, credit.debtor.key, item.number, day)
+    key = (creditor_key(settings, credit.currency), credit.debtor.key, item.number, day)
     yield OpenItem(key, credit.debtor.details.name, item.balance, credit.currency)
 
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from mailmerge.dunning.claims import NO_DEBT, account_for
+from mailmerge.dunning.claims import account_for
 from mailmerge.dunning.debtors import address_lacks
 from mailmerge.dunning.grouping import Group
 from mailmerge.dunning.ladder import claim_key
 from mailmerge.dunning.policy import minimum_of, stage_for
-from mailmerge.model import NOT_RECEIVABLE, Channel, Claim, CreditBalance, HoldKind, SentLetter, Settings
+from mailmerge.model import NO_DEBT, NOT_RECEIVABLE, Channel, Claim, CreditBalance, HoldKind, SentLetter, Settings
 from mailmerge.values import print_amount, print_short_date
 
 _POSTAL = (Channel.POST, Channel.REGISTERED)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from mailmerge.dunning.answers import answer_hold, moved_deadline, told_paid_in_vain
 from mailmerge.dunning.ladder import claim_key, index_history
 from mailmerge.dunning.policy import ladder_of
-from mailmerge.model import Claim, Decision, Fault, Followed, Held, History, Place, Settings, Standing, Status
+from mailmerge.errors import row_place
+from mailmerge.model import Claim, Decision, Fault, Followed, Held, History, Settings, Standing, Status
 from mailmerge.values import print_short_date
 
 
@@ -40,9 +41,8 @@ def _told_paid(found: Sequence[Standing], on: dt.date) -> Iterator[Fault]:
         letter = told_paid_in_vain(letters, on)
         if letter is None or letter is not letters[-1] or claim.net <= 0 or claim.item.status is not Status.OPEN:
             continue
-        row = claim.item.row
         message = (
             f"dite payée (lettre {letter.reference} du {print_short_date(letter.date)}), toujours ouverte au grand "
             "livre : vérifiez les encaissements ; les relances reprennent"
         )
-        yield Fault(Place(row.file, row.sheet, str(row.row)), claim.item.number, message)
+        yield Fault(row_place(claim.item.row), claim.item.number, message)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
-from mailmerge.dunning.claims import NO_DEBT
 from mailmerge.dunning.policy import ladder_of
 from mailmerge.model import (
+    NO_DEBT,
     NOT_RECEIVABLE,
     Case,
     Claim,
@@ -22,8 +22,8 @@ from mailmerge.model import (
     Statement,
     StatementLine,
 )
+from mailmerge.values import ZERO
 
-_ZERO = Decimal("0.00")
 # The claims and credits of each debtor (by its place in memory) and currency.
 Accounts: TypeAlias = Mapping[tuple[int, str], tuple[list[Claim], list[CreditBalance]]]
 
@@ -61,7 +61,7 @@ def statement_lines(claims: Sequence[Claim], credits: Sequence[CreditBalance]) -
     """
     lines = [_debit(claim) for claim in claims if claim.item.status not in NO_DEBT and claim.item.balance]
     lines += [_credit(credit) for credit in credits if credit.item.status not in NOT_RECEIVABLE]
-    balance = _ZERO
+    balance = ZERO
     running = []
     for line in sorted(lines, key=_order):
         balance += line.debit - line.credit
@@ -71,12 +71,12 @@ def statement_lines(claims: Sequence[Claim], credits: Sequence[CreditBalance]) -
 
 def _debit(claim: Claim) -> StatementLine:
     item = claim.item
-    return StatementLine(item.number, item.invoice_date, claim.due, item.subject, item.balance, _ZERO, _ZERO)
+    return StatementLine(item.number, item.invoice_date, claim.due, item.subject, item.balance, ZERO, ZERO)
 
 
 def _credit(credit: CreditBalance) -> StatementLine:
     item = credit.item
-    return StatementLine(item.number, item.invoice_date, None, item.subject, _ZERO, -item.balance, _ZERO)
+    return StatementLine(item.number, item.invoice_date, None, item.subject, ZERO, -item.balance, ZERO)
 
 
 def _order(line: StatementLine) -> tuple[dt.date, dt.date, str, Decimal, Decimal, str]:

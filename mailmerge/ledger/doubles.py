@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mailmerge.errors import LedgerError
-from mailmerge.model import Fault, Item, Place, Rejected, RowRef
+from mailmerge.errors import LedgerError, row_place
+from mailmerge.model import Fault, Item, Rejected, RowRef
 from mailmerge.values import name_key
 
 _ANY_ROW = RowRef("", "", 0)
@@ -43,7 +43,7 @@ def _same(first: Item, second: Item) -> bool:
 
 def _double(first: Item, item: Item) -> Rejected:
     message = f"facture déjà lue, identique, à la {_row_text(first, item)} ; supprimez l’une des deux lignes"
-    return Rejected(item.row, (Fault(_place(item), item.number, message),), item.balance, item.currency)
+    return Rejected(item.row, (Fault(row_place(item.row), item.number, message),), item.balance, item.currency)
 
 
 def refuse_two_copies(items: Sequence[Item]) -> None:
@@ -78,7 +78,7 @@ def flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
             first = seen.setdefault((*_identity(item), item.currency), item)
             if first is not item:
                 message = f"même facture et même échéance qu’à la {_row_text(first, item)} : les deux lignes comptent"
-                yield Fault(_place(item), item.number, message)
+                yield Fault(row_place(item.row), item.number, message)
 
 
 def flag_shared_numbers(items: Sequence[Item]) -> Iterator[Fault]:
@@ -92,7 +92,7 @@ def flag_shared_numbers(items: Sequence[Item]) -> Iterator[Fault]:
         if strangers := [item for item in others if _customer(item) != _customer(first)]:
             more = f" ; {len(strangers)} lignes sont dans ce cas" if len(strangers) > 1 else ""
             message = f"même numéro de facture qu’à la {_row_text(first, strangers[0])}, pour un autre client{more}"
-            yield Fault(_place(strangers[0]), first.number, message)
+            yield Fault(row_place(strangers[0].row), first.number, message)
 
 
 def _customer(item: Item) -> str:
@@ -106,10 +106,6 @@ def _repeated(numbers: Iterable[str]) -> set[str]:
 
 def _identity(item: Item) -> tuple[object, ...]:
     return _customer(item), item.number, item.invoice_date, item.due_date
-
-
-def _place(item: Item) -> Place:
-    return Place(item.row.file, item.row.sheet, str(item.row.row))
 
 
 def _row_text(first: Item, second: Item) -> str:

@@ -25,7 +25,7 @@ from mailmerge.model import (
     Settings,
     Stage,
 )
-from mailmerge.values import FRENCH
+from mailmerge.values import FRENCH, ZERO
 from mailmerge.values.ladders import ladder_with
 
 _DEBTOR = Debtor(
@@ -73,7 +73,7 @@ def sample_courier(
         _claim(debtor, "FA-2026-0042", on, first, (Decimal("1500.00"), Decimal("265.44")), account.currency, (use,)),
         _claim(debtor, "FA-2026-0057", on, second, (Decimal("480.00"), None), account.currency),
     )
-    principal = sum((claim.net for claim in claims), Decimal("0.00"))
+    principal = sum((claim.net for claim in claims), ZERO)
     case = Case(
         debtor=debtor,
         stage=stage,
@@ -81,8 +81,8 @@ def sample_courier(
         account=account,
         claims=claims,
         principal=principal,
-        interest=Decimal("0.00"),
-        indemnity=Decimal("0.00"),
+        interest=ZERO,
+        indemnity=ZERO,
         total=principal,
         deadline=deadline,
         credits=(use,),
@@ -108,8 +108,8 @@ def _claim(
 ) -> Claim:
     due = on - dt.timedelta(days=days_overdue)
     total, paid = amounts
-    item = _item(debtor, number, due - dt.timedelta(days=30), due, total - (paid or Decimal("0.00")), total, paid)
-    net = item.balance - sum((use.amount for use in credits), Decimal("0.00"))
+    item = _item(debtor, number, due - dt.timedelta(days=30), due, total - (paid or ZERO), total, paid)
+    net = item.balance - sum((use.amount for use in credits), ZERO)
     return Claim(item, debtor, currency, due, False, days_overdue, net, credits)
 
 

@@ -35,7 +35,17 @@ from mailmerge.model.history import (
     SentLetter,
     Suspension,
 )
-from mailmerge.model.ledger import NOT_RECEIVABLE, DatedPayment, Item, Ledger, Reading, Rejected, RowRef, Status
+from mailmerge.model.ledger import (
+    NO_DEBT,
+    NOT_RECEIVABLE,
+    DatedPayment,
+    Item,
+    Ledger,
+    Reading,
+    Rejected,
+    RowRef,
+    Status,
+)
 from mailmerge.model.proposal import Choice, Proposal, ProposalLine, ProposedLedger, ProposedLetter, Verdict
 from mailmerge.model.review import (
     AGE_BUCKETS,
@@ -90,6 +100,7 @@ __all__ = [
     "AGE_LIMITS",
     "AMOUNT_FIELDS",
     "NOT_RECEIVABLE",
+    "NO_DEBT",
     "UNDATED_DAYS",
     "Absent",
     "Account",

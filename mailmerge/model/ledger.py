@@ -23,6 +23,9 @@ class Status(StrEnum):
 
 # What was never, or is no longer, a receivable: neither chased nor deducted.
 NOT_RECEIVABLE = (Status.DRAFT, Status.QUOTE, Status.CANCELLED)
+# Told to be paid, or never owed. A row marked as paid needs no credit: in a list of all invoices, its total would
+# swallow what others are owed.
+NO_DEBT = (Status.PAID, *NOT_RECEIVABLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,15 @@ from mailmerge.model import (
     HoldKind,
 )
 from mailmerge.review.claims import all_claims
+from mailmerge.values import ZERO
 
-_ZERO = Decimal("0.00")
 _Key: TypeAlias = tuple[str, str, str, str]
 
 
 def aged_accounts(decision: Decision) -> tuple[AgedAccount, ...]:
     """What each debtor owes by days overdue, by currency and name."""
-    amounts: dict[_Key, list[Decimal]] = defaultdict(lambda: [_ZERO] * len(AGE_BUCKETS))
-    credits: dict[_Key, Decimal] = defaultdict(lambda: _ZERO)
+    amounts: dict[_Key, list[Decimal]] = defaultdict(lambda: [ZERO] * len(AGE_BUCKETS))
+    credits: dict[_Key, Decimal] = defaultdict(lambda: ZERO)
     for claim in all_claims(decision):
         if claim.item.status not in NOT_RECEIVABLE and claim.item.balance:
             amounts[_key(claim.currency, claim.debtor)][bisect_left(AGE_LIMITS, claim.days_overdue)] += (
@@ -52,7 +52,7 @@ def _key(currency: str, debtor: Debtor) -> _Key:
 
 def _account(key: _Key, buckets: Sequence[Decimal], credits: Decimal) -> AgedAccount:
     currency, name, debtor, code = key
-    return AgedAccount(debtor, code, name, currency, tuple(buckets), credits, sum(buckets, _ZERO) + credits)
+    return AgedAccount(debtor, code, name, currency, tuple(buckets), credits, sum(buckets, ZERO) + credits)
 
 
 def exposures(decision: Decision, accounts: Iterable[AgedAccount], on: dt.date) -> tuple[Exposure, ...]:
@@ -60,11 +60,11 @@ def exposures(decision: Decision, accounts: Iterable[AgedAccount], on: dt.date) 
     by_currency: dict[str, list[AgedAccount]] = defaultdict(list)
     for account in accounts:
         by_currency[account.currency].append(account)
-    disputed: dict[str, Decimal] = defaultdict(lambda: _ZERO)
-    days: dict[str, Decimal] = defaultdict(lambda: _ZERO)
+    disputed: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    days: dict[str, Decimal] = defaultdict(lambda: ZERO)
     apart = _apart(decision)
     for claim, is_disputed in _with_disputes(decision, on):
-        disputed[claim.currency] += claim.item.balance if is_disputed else _ZERO
+        disputed[claim.currency] += claim.item.balance if is_disputed else ZERO
         days[claim.currency] += claim.item.balance * max(claim.days_overdue, 0)
     return tuple(
         _exposure(currency, by_currency[currency], disputed[currency], days[currency], apart[currency])
@@ -74,7 +74,7 @@ def exposures(decision: Decision, accounts: Iterable[AgedAccount], on: dt.date) 
 
 def _apart(decision: Decision) -> dict[str, Decimal]:
     """What the rows that are no receivables come to."""
-    found: dict[str, Decimal] = defaultdict(lambda: _ZERO)
+    found: dict[str, Decimal] = defaultdict(lambda: ZERO)
     rows = [(claim.item, claim.currency) for claim in all_claims(decision)]
     rows += [(credit.item, credit.currency) for credit in decision.credits]
     for item, currency in rows:
@@ -107,15 +107,15 @@ def _holds(claim: Claim) -> Iterable[Hold]:
 def _exposure(
     currency: str, accounts: Sequence[AgedAccount], disputed: Decimal, days: Decimal, apart: Decimal
 ) -> Exposure:
-    buckets = tuple(sum((account.buckets[index] for account in accounts), _ZERO) for index in range(len(AGE_BUCKETS)))
-    overdue = sum(buckets[1:], _ZERO)
+    buckets = tuple(sum((account.buckets[index] for account in accounts), ZERO) for index in range(len(AGE_BUCKETS)))
+    overdue = sum(buckets[1:], ZERO)
     return Exposure(
         currency=currency,
         buckets=buckets,
-        total=sum(buckets, _ZERO),
+        total=sum(buckets, ZERO),
         overdue=overdue,
         disputed=disputed,
-        credits=sum((account.credits for account in accounts), _ZERO),
+        credits=sum((account.credits for account in accounts), ZERO),
         apart=apart,
         weighted_delay=(days / overdue).quantize(Decimal("0.1"), ROUND_HALF_UP) if overdue else None,
     )

@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import TypeAlias
 
 from mailmerge.model import Absent, Change, ChangeKind, ClaimKey, OpenItem, Positions
 from mailmerge.review.gone import recognised
+from mailmerge.values import ZERO
 
-_ZERO = Decimal("0.00")
 # In the order in which the clerk should look at them.
 LOOK_ORDER = tuple(
     getattr(ChangeKind, name)
@@ -120,7 +119,7 @@ def _rescheduled(before: Sequence[OpenItem], now: Sequence[OpenItem]) -> bool:
     parts = [item for item in now if is_open(item)]
     if not before or not parts or len(before) == len(parts) == 1:
         return False
-    same_sum = sum((item.balance for item in before), _ZERO) == sum((item.balance for item in parts), _ZERO)
+    same_sum = sum((item.balance for item in before), ZERO) == sum((item.balance for item in parts), ZERO)
     return same_sum and {item.key for item in before} != {item.key for item in parts}
 
 
@@ -158,7 +157,7 @@ def _change(before: OpenItem, now: OpenItem) -> Change | None:
     kind = _kind(before, now) or (ChangeKind.DUE_MOVED if moved else None)
     if kind is None:
         return None
-    after = _ZERO if now.paid or now.void else now.balance
+    after = ZERO if now.paid or now.void else now.balance
     return Change(kind, now.key, now.name, now.currency, before.balance, after, _due(before) if moved else None)
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailmerge.model import NOT_RECEIVABLE, Claim, Decision, Fault, Item, Place, Status
-
-# Told to be paid, or never owed.
-NO_DEBT = (Status.PAID, *NOT_RECEIVABLE)
+from mailmerge.errors import row_place
+from mailmerge.model import Claim, Decision, Fault, Item
 
 
 def all_claims(decision: Decision) -> Iterator[Claim]:
@@ -20,4 +18,4 @@ def all_claims(decision: Decision) -> Iterator[Claim]:
 
 def row_flag(item: Item, message: str) -> Fault:
     """A remark on a row of the ledger."""
-    return Fault(Place(item.row.file, item.row.sheet, str(item.row.row)), item.number, message)
+    return Fault(row_place(item.row), item.number, message)

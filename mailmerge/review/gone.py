@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from mailmerge.model import Absent, Change, ChangeKind, OpenItem, Positions
-
-_ZERO = Decimal("0.00")
+from mailmerge.values import ZERO
 
 _Account: TypeAlias = tuple[str, str, str]  # creditor, debtor, currency
 
@@ -53,18 +52,18 @@ def _covered(found: Sequence[Change], before: Positions, now: Positions) -> set[
     """
     spent = _spent(before, now)
     gone: dict[_Account, list[Change]] = defaultdict(list)
-    lowered: dict[_Account, Decimal] = defaultdict(lambda: _ZERO)
+    lowered: dict[_Account, Decimal] = defaultdict(lambda: ZERO)
     for change in found:
         account = (*change.key[:2], change.currency)
         if change.kind is ChangeKind.GONE:
             gone[account].append(change)
         elif change.before is not None and change.after is not None:
-            lowered[account] += max(change.before - change.after, _ZERO)
+            lowered[account] += max(change.before - change.after, ZERO)
     covered: set[Change] = set()
     for account, changes in gone.items():
         amounts = spent.get(account, [])
-        total = sum((change.before or _ZERO for change in changes), _ZERO)
-        if sum(amounts, _ZERO) - lowered[account] >= total:
+        total = sum((change.before or ZERO for change in changes), ZERO)
+        if sum(amounts, ZERO) - lowered[account] >= total:
             covered.update(changes)
             continue
         for change in changes:
@@ -87,4 +86,4 @@ def _spent(before: Positions, now: Positions) -> Mapping[_Account, list[Decimal]
 
 def _amount(credit: OpenItem) -> Decimal:
     """A credit that has become a claim, or nothing, is used up."""
-    return min(credit.balance, _ZERO)
+    return min(credit.balance, ZERO)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from mailmerge.model import Channel, DebtorKind, Followed, HoldKind, LadderEnd, Standing
 from mailmerge.review.next_actions import is_open
-from mailmerge.values import NARROW_NBSP, NBSP, print_short_date
+from mailmerge.values import NARROW_NBSP, NBSP, ZERO, print_short_date
 
 # CPCEx L. 125-1 and R. 125-1 (principal and interest), and CPC 750-1.
 _SMALL = Decimal(5000)
@@ -44,7 +44,7 @@ def ladder_ends(standings: Sequence[Standing], on: dt.date) -> tuple[LadderEnd, 
 def _end(members: Sequence[Standing], on: dt.date) -> LadderEnd:
     claim = members[0].claim
     last = max((one.letters[-1] for one in members if one.letters), key=_last_to_pay, default=None)
-    amount = sum((one.claim.net for one in members), Decimal("0.00"))
+    amount = sum((one.claim.net for one in members), ZERO)
     return LadderEnd(
         debtor=claim.debtor.key,
         name=claim.debtor.details.name,

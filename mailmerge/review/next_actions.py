@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from mailmerge.model import (
     Answer,
@@ -20,7 +19,7 @@ from mailmerge.model import (
     Standing,
     Status,
 )
-from mailmerge.values import print_short_date
+from mailmerge.values import ZERO, print_short_date
 
 _Action = tuple[str, dt.date | None]
 # A registered letter waits for its addressee at the post office for 15 days (CPCE R. 1-1-6).
@@ -107,7 +106,7 @@ def _as_sent(courier: Courier, folder: str, on: dt.date) -> SentLetter:
 
 
 def _earlier(followed: Followed, members: Sequence[Standing], on: dt.date) -> OpenLetter:
-    amount = sum((standing.claim.net for standing in members), Decimal("0.00"))
+    amount = sum((standing.claim.net for standing in members), ZERO)
     action, day = (
         _address(followed)
         or _answer(followed, on)

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from mailmerge.model import Claim, DebtorKind, Decision, Prescription
-from mailmerge.review.claims import NO_DEBT, all_claims
-from mailmerge.values import print_amount
+from mailmerge.model import NO_DEBT, Claim, DebtorKind, Decision, Prescription
+from mailmerge.review.claims import all_claims
+from mailmerge.values import ZERO, print_amount
 from mailmerge.values.spans import add_months
 
 _MONTHS_AHEAD = 6
@@ -64,7 +64,7 @@ def _count(claims: int) -> str:
 
 
 def _sums(claims: Iterable[Claim]) -> str:
-    sums: dict[str, Decimal] = defaultdict(lambda: Decimal("0.00"))
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for claim in claims:
         sums[claim.currency] += claim.net
     return ", ".join(print_amount(sums[currency], currency) for currency in sorted(sums))

@@ -9,17 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
-from mailmerge.model import NOT_RECEIVABLE, Claim, CreditBalance, Debtor, Decision, Declaration, Hold, HoldKind
-from mailmerge.review.claims import NO_DEBT, all_claims
-from mailmerge.values import print_amount, print_short_date
+from mailmerge.model import NO_DEBT, NOT_RECEIVABLE, Claim, CreditBalance, Debtor, Decision, Declaration, Hold, HoldKind
+from mailmerge.review.claims import all_claims
+from mailmerge.values import ZERO, print_amount, print_short_date
 from mailmerge.values.spans import add_months
 
 _MONTHS = 2
 _NEAR = dt.timedelta(days=30)
 _MOST_REMARKS = 10
-_ZERO = Decimal("0.00")
 _ABROAD = "(deux mois de plus si vous êtes établi hors de France métropolitaine)"
 
 
@@ -52,7 +50,7 @@ def _declaration(claims: Sequence[Claim], credits: Sequence[CreditBalance], on: 
     # Where proceedings were converted, the first publication set the time running.
     published = min((hold.published for hold in holds if hold.published), default=None)
     deadline = add_months(published, _MONTHS) if published else None
-    owed = sum((claim.item.balance for claim in claims), _ZERO) + sum((one.item.balance for one in credits), _ZERO)
+    owed = sum((claim.item.balance for claim in claims), ZERO) + sum((one.item.balance for one in credits), ZERO)
     return Declaration(
         debtor=debtor.code or debtor.key,
         name=debtor.details.name,

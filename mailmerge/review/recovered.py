@@ -23,8 +23,7 @@ from mailmerge.model import (
     SentLetter,
 )
 from mailmerge.review.changes import is_open
-
-_ZERO = Decimal("0.00")
+from mailmerge.values import ZERO
 
 
 def recovered(
@@ -52,7 +51,7 @@ def _group(
     now: Positions,
     became: Mapping[ClaimKey, Change],
 ) -> Recovered:
-    claimed = paid = unknown = _ZERO
+    claimed = paid = unknown = ZERO
     for letter in letters:
         claimed += letter.principal
         for invoice in letter.invoices:
@@ -67,15 +66,15 @@ def _paid(item: OpenItem, now: Positions, change: Change | None) -> tuple[Decima
     """What was paid of an invoice, and what is not known to be paid or owed."""
     owed = item.balance - item.credited
     if change is not None and change.kind is ChangeKind.PAID:
-        return owed, _ZERO
+        return owed, ZERO
     if change is not None and change.kind in (ChangeKind.GONE, ChangeKind.SET_ASIDE):
-        return _ZERO, owed
+        return ZERO, owed
     if change is not None and change.kind is ChangeKind.DUE_MOVED:
-        return _ZERO, _ZERO  # the same amount is owed, perhaps in several parts
+        return ZERO, ZERO  # the same amount is owed, perhaps in several parts
     left = now.claims.get(change.key if change else item.key)
     if left is None or not is_open(left):
-        return _ZERO, _ZERO
-    return max(owed - (left.balance - left.credited), _ZERO), _ZERO
+        return ZERO, ZERO
+    return max(owed - (left.balance - left.credited), ZERO), ZERO
 
 
 def chased(
@@ -102,7 +101,7 @@ def chased(
 
 def _add(sums: dict[tuple[int, str], ChasedRun], rank: int, one: ChasedRun) -> None:
     before = sums.get((rank, one.currency))
-    letters, principal = (before.letters, before.principal) if before else (0, _ZERO)
+    letters, principal = (before.letters, before.principal) if before else (0, ZERO)
     sums[rank, one.currency] = ChasedRun(
         one.folder, one.date, one.currency, letters + one.letters, principal + one.principal
     )

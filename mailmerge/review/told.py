@@ -9,12 +9,11 @@ from decimal import Decimal
 
 from mailmerge.model import Absent, Change, ChangeKind, ChangeTotal, Review, SentLetter
 from mailmerge.review.changes import LOOK_ORDER
-from mailmerge.values import NBSP, print_amount, print_short_date
+from mailmerge.values import NBSP, ZERO, print_amount, print_short_date
 
 # So few may well have been paid within a month.
 _FEWEST_GONE = 5
 _SHOWN = 5
-_ZERO = Decimal("0.00")
 
 
 def previous_run_name(review: Review) -> str:
@@ -27,7 +26,7 @@ def previous_run_name(review: Review) -> str:
 def change_totals(changed: Iterable[Change]) -> tuple[ChangeTotal, ...]:
     """By kind, what is to be looked at first, and currency."""
     counts: Counter[tuple[ChangeKind, str]] = Counter()
-    sums: dict[tuple[ChangeKind, str], Decimal] = defaultdict(lambda: _ZERO)
+    sums: dict[tuple[ChangeKind, str], Decimal] = defaultdict(lambda: ZERO)
     for change in changed:
         counts[change.kind, change.currency] += 1
         sums[change.kind, change.currency] += _amount(change)
@@ -36,7 +35,7 @@ def change_totals(changed: Iterable[Change]) -> tuple[ChangeTotal, ...]:
 
 
 def _amount(change: Change) -> Decimal:
-    before, after = change.before or _ZERO, change.after or _ZERO
+    before, after = change.before or ZERO, change.after or ZERO
     if change.kind in (ChangeKind.DUE_MOVED, ChangeKind.DEBTOR_CHANGED):
         return after
     return abs(before - after)
@@ -121,9 +120,9 @@ def _as_it_was(change: Change) -> tuple[str, str, str, dt.date | None]:
 
 def _examples(gone: Sequence[Change]) -> Iterable[str]:
     """The dearest first: they are known by heart."""
-    dearest = sorted(gone, key=lambda change: (-(change.before or _ZERO), change.key))
+    dearest = sorted(gone, key=lambda change: (-(change.before or ZERO), change.key))
     for change in dearest[:_SHOWN]:
-        yield f"{change.name}, facture {change.key[2]} : {print_amount(change.before or _ZERO, change.currency)}"
+        yield f"{change.name}, facture {change.key[2]} : {print_amount(change.before or ZERO, change.currency)}"
     if len(gone) > _SHOWN:
         rest = len(gone) - _SHOWN
         others = "1 autre" if rest == 1 else f"{rest} autres"

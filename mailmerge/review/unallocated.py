@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from mailmerge.model import NOT_RECEIVABLE, Case, Claim, CreditBalance, Debtor, Decision, Fault, Settings
-from mailmerge.review.claims import NO_DEBT, all_claims, row_flag
-from mailmerge.values import counted, name_key, print_amount, print_short_date
+from mailmerge.model import NO_DEBT, NOT_RECEIVABLE, Case, Claim, CreditBalance, Debtor, Decision, Fault, Settings
+from mailmerge.review.claims import all_claims, row_flag
+from mailmerge.values import ZERO, counted, name_key, print_amount, print_short_date
 
 _MOST_CLAIMS = 60  # among more, two that add up are chance
-_ZERO = Decimal("0.00")
 _Account: TypeAlias = tuple[str, str, str]
 _Uses: TypeAlias = Mapping[int, Mapping[int, Decimal]]
 
@@ -70,7 +69,7 @@ def _matches(whole: Decimal, claims: Sequence[Claim]) -> Iterator[tuple[Claim, .
     if single or len(claims) < 2:
         return
     overdue = tuple(claim for claim in claims if claim.days_overdue > 0)
-    if len(overdue) > 2 and sum((claim.item.balance for claim in overdue), _ZERO) == whole:
+    if len(overdue) > 2 and sum((claim.item.balance for claim in overdue), ZERO) == whole:
         yield overdue
     if len(claims) <= _MOST_CLAIMS:
         seen: dict[Decimal, Claim] = {}

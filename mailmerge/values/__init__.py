@@ -11,6 +11,7 @@ from mailmerge.values.amounts import CENT, AmountStyle, amount_style, to_amount
 from mailmerge.values.cells import is_yes, shown, to_identifier, to_integer, to_text
 from mailmerge.values.currencies import currency_codes, find_currency, to_currency
 from mailmerge.values.dates import DateOrder, DateOrders, date_order, decide, to_date, to_month
+from mailmerge.values.digits import ZERO
 from mailmerge.values.images import ImageShape, image_shape
 from mailmerge.values.languages import FRENCH, find_language, language_name
 from mailmerge.values.localised import localised_day_part, number_signs
@@ -37,6 +38,7 @@ __all__ = (
     "MONTHS",
     "NARROW_NBSP",
     "NBSP",
+    "ZERO",
     "AmountStyle",
     "DateOrder",
     "DateOrders",

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from mailmerge.model import Case, CellValue, Claim
 from mailmerge.tables.layout import OutValue
-from mailmerge.values import clean_line, counted, shown
+from mailmerge.values import ZERO, clean_line, counted, shown
 
 SHEET, CONTROL_SHEET = "Proposition", "Contrôle"
 PRINTED = (
@@ -46,7 +46,7 @@ class Line:
 def proposed_lines(cases: Sequence[Case]) -> tuple[Line, ...]:
     """Each letter, below it its invoices, at the end a total in each currency."""
     lines: list[Line] = []
-    totals: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal("0.00")] * 4)
+    totals: dict[str, list[Decimal]] = defaultdict(lambda: [ZERO] * 4)
     for number, case in enumerate(cases, 1):
         lines.append(_letter_line(f"L{number}", case))
         lines += [_invoice_line(f"L{number}.{rank}", claim, case) for rank, claim in enumerate(case.claims, 1)]

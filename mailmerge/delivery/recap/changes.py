@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from mailmerge.delivery.recap.codes import debtor_codes
 from mailmerge.model import Change, ChangeKind, Plan
 from mailmerge.tables.layout import Column, OutValue, Row, Sheet
-from mailmerge.values import print_amount, print_short_date
+from mailmerge.values import ZERO, print_amount, print_short_date
 
 SHEET = "Depuis la dernière fois"
-_ZERO = Decimal("0.00")
 _COLUMNS = (
     *(Column("Changement", 24), Column("Client", 14), Column("Nom", 34), Column("N° facture", 18)),
     *(Column("Échéance avant", 13, "date"), Column("Échéance", 13, "date")),
@@ -53,7 +51,7 @@ def _row(change: Change, codes: Mapping[str, str], chased: set[tuple[object, ...
     values: tuple[OutValue, ...] = (
         *(change.kind.value, codes.get(change.key[1], change.key[1]), change.name, change.key[2]),
         *(due_before, None if change.after is None else change.key[3], change.before, change.after),
-        *((change.after or _ZERO) - (change.before or _ZERO), change.currency),
+        *((change.after or ZERO) - (change.before or ZERO), change.currency),
         " ".join(filter(None, (_question(change, (*change.key[:3], due_before) in chased), _charges(change)))),
     )
     return Row(values, currency=change.currency)

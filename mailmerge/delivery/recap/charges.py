@@ -12,9 +12,8 @@ from decimal import Decimal
 
 from mailmerge.model import Claim, ClaimCharges, Courier, Plan
 from mailmerge.tables.layout import Column, OutValue, Row, Sheet
-from mailmerge.values import print_short_date
+from mailmerge.values import ZERO, print_short_date
 
-_ZERO = Decimal("0.00")
 _CLAIMED = "déjà réclamé"
 
 
@@ -60,8 +59,8 @@ def _invoice(courier: Courier, claim: Claim) -> Iterator[Row]:
 
 def _totals(plan: Plan) -> Iterator[Row]:
     """What the letters claim in each currency, as the sheet Courriers has it."""
-    interest: dict[str, Decimal] = defaultdict(lambda: _ZERO)
-    indemnity: dict[str, Decimal] = defaultdict(lambda: _ZERO)
+    interest: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    indemnity: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for case in plan.decision.cases:
         interest[case.currency] += case.interest
         indemnity[case.currency] += case.indemnity

@@ -13,10 +13,9 @@ from mailmerge.delivery.recap.numbers import charts
 from mailmerge.errors import table_text
 from mailmerge.model import Balance, Case, Exposure, HoldKind, Plan
 from mailmerge.tables.layout import Column, OutValue, Row, RowStyle, Sheet
-from mailmerge.values import print_date
+from mailmerge.values import ZERO, print_date
 
 _SPECIMEN = "SPÉCIMEN : des lettres portent un IBAN ou un nom d’exemple ; elles ne doivent pas partir."
-_ZERO = Decimal("0.00")
 _CHART_ROWS = 13
 _MOST_ROWS = 92  # that can be read on one page
 
@@ -79,9 +78,9 @@ def _letters_by_stage(plan: Plan) -> Iterable[Row]:
 
 
 def _figures(cases: Sequence[Case]) -> tuple[OutValue, ...]:
-    principal = sum((case.principal for case in cases), _ZERO)
-    interest = sum((case.interest for case in cases), _ZERO)
-    indemnity = sum((case.indemnity for case in cases), _ZERO)
+    principal = sum((case.principal for case in cases), ZERO)
+    interest = sum((case.interest for case in cases), ZERO)
+    indemnity = sum((case.indemnity for case in cases), ZERO)
     claims = sum(len(case.claims) for case in cases)
     return len(cases), claims, principal, interest, indemnity, principal + interest + indemnity
 
@@ -89,7 +88,7 @@ def _figures(cases: Sequence[Case]) -> tuple[OutValue, ...]:
 def _held_by_reason(plan: Plan) -> Iterable[Row]:
     yield Row(("Factures non relancées", "", "Devise", "", "Factures", "Solde après avoirs"), "heading")
     counts: Counter[tuple[HoldKind, str]] = Counter()
-    amounts: dict[tuple[HoldKind, str], Decimal] = defaultdict(lambda: _ZERO)
+    amounts: dict[tuple[HoldKind, str], Decimal] = defaultdict(lambda: ZERO)
     for held in plan.decision.held:
         key = (held.kind, held.claim.currency)
         counts[key] += 1
@@ -99,7 +98,7 @@ def _held_by_reason(plan: Plan) -> Iterable[Row]:
         yield Row(values, currency=currency)
     for currency in sorted({currency for _, currency in counts}):
         own = [key for key in counts if key[1] == currency]
-        total = sum((amounts[key] for key in own), _ZERO)
+        total = sum((amounts[key] for key in own), ZERO)
         yield Row((f"Total {currency}", "", currency, None, sum(counts[key] for key in own), total), "total", currency)
 
 

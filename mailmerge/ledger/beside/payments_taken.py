@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from mailmerge.errors import row_place
 from mailmerge.ledger.beside.payment_dates import Part, spread
-from mailmerge.model import ACCOUNT_HOLDS, Fault, Item, Place, Rejected, RowRef, Status
-from mailmerge.values import CENT, print_number
+from mailmerge.model import ACCOUNT_HOLDS, Fault, Item, Rejected, RowRef, Status
+from mailmerge.values import CENT, ZERO, print_number
 
 Target = tuple[int, ...]
 Told = Mapping[RowRef, Decimal | None]
@@ -73,7 +74,7 @@ def _pay(found: list[Item], target: Sequence[int], amount: Decimal) -> list[Deci
     for index in target:
         item = found[index]
         part = left if index == target[-1] else min(left, item.balance)
-        found[index] = replace(item, paid=(item.paid or Decimal("0.00")) + part, balance=item.balance - part)
+        found[index] = replace(item, paid=(item.paid or ZERO) + part, balance=item.balance - part)
         left -= part
         taken.append(part)
     return taken
@@ -95,11 +96,7 @@ def _contradiction(items: Sequence[Item], target: Target, told: Told, amount: De
         f"réglée de {print_number(in_list)} d’après cette liste, de {print_number(amount)} d’après les règlements ; "
         "mettez à jour le réglé ou le reste dû, ou ôtez la liste des règlements"
     )
-    return lambda index: Fault(_place(items[index].row), items[index].number, message)
-
-
-def _place(row: RowRef) -> Place:
-    return Place(row.file, row.sheet, str(row.row))
+    return lambda index: Fault(row_place(items[index].row), items[index].number, message)
 
 
 def _reject(item: Item, fault: Fault) -> Rejected:

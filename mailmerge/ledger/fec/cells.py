@@ -12,11 +12,9 @@ from mailmerge.ledger.fec.header import Column, FecHeader
 from mailmerge.ledger.items.words import is_credit_side, is_debit_side
 from mailmerge.model import CellFault, CellValue, Fault, Table
 from mailmerge.tables.cells import is_blank, place
-from mailmerge.values import Unreadable, shown, to_amount, to_date, to_identifier, to_text
+from mailmerge.values import ZERO, Unreadable, shown, to_amount, to_date, to_identifier, to_text
 
 Cells: TypeAlias = Sequence[CellValue]
-
-_ZERO = Decimal("0.00")
 
 
 def cell(header: FecHeader, cells: Cells, column: Column) -> CellValue:
@@ -111,7 +109,7 @@ def to_euros(value: CellValue) -> Decimal:
         Unreadable: not an amount, or not one in euros, in which the law wants the books kept.
     """
     if is_blank(value):
-        return _ZERO
+        return ZERO
     return _text_to_euros(value) if isinstance(value, str) else to_amount(value)[0]
 
 

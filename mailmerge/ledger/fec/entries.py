@@ -16,11 +16,10 @@ from mailmerge.ledger.fec.header import Column, FecHeader
 from mailmerge.ledger.fec.lettering import Posting
 from mailmerge.model import Fault, Table
 from mailmerge.tables.cells import is_blank, place
-from mailmerge.values import fold, shown
+from mailmerge.values import ZERO, fold, shown
 
 # The class of customers in the chart of accounts; 411 are those that are invoiced.
 _CLASS, _CUSTOMERS = "41", "411"
-_ZERO = Decimal("0.00")
 _OPENING_CODE = re.compile(r"an\d*|ano\d*|anx|ran\d*|anouv\w*|ouv\w*")
 _OPENING_NAME = re.compile(r"\ba ?nouv|\bouverture\b|\breports?$|\breports? a\b")
 
@@ -56,7 +55,7 @@ class Entry:
     def posting(self) -> Posting:
         """The row as lettering sees it."""
         customer = self.auxiliary or fold(self.name)
-        amount = self.amount or _ZERO
+        amount = self.amount or ZERO
         return Posting((self.account, self.auxiliary), customer, self.letter, self.day, amount, self.opening)
 
 

@@ -12,7 +12,7 @@ from mailmerge.ledger.fec.header import Column, FecHeader
 from mailmerge.ledger.fec.lettering import rests
 from mailmerge.ledger.fec.numbers import Numbers
 from mailmerge.model import Item
-from mailmerge.values import counted, print_amount
+from mailmerge.values import ZERO, counted, print_amount
 
 _NEIGHBOURS = {
     "410": "clients et comptes rattachés",
@@ -119,4 +119,4 @@ def _lines(count: int) -> str:
 
 
 def _euros(amounts: Sequence[Decimal]) -> str:
-    return print_amount(sum(amounts, Decimal("0.00")), "EUR")
+    return print_amount(sum(amounts, ZERO), "EUR")

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from mailmerge.ledger.columns.settle import LedgerTable
 from mailmerge.model import Field, Item, Rejected, Status
 from mailmerge.tables.cells import column_letters, is_blank
 from mailmerge.tables.columns import normalise_header
-from mailmerge.values import fold, name_key, shown
+from mailmerge.values import ZERO, fold, name_key, shown
 
 _HEADERS = frozenset(("lettrage", "code lettrage", "lettrage compta", "lettrage client", "lettering"))
 # These may name a letter sent to the customer, but not beside debit and credit.
 _ENTRY_HEADERS = frozenset(("lettre", "let", "l", "lett"))
 _UNMATCHED = frozenset(("", "non", "n", "0", "aucun", "nl", "non lettre", "no"))
-_ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def _letters(choice: LedgerTable) -> int | None:
 def _settle(items: Sequence[Item]) -> Sequence[Item]:
     """A group of invoices and payments that leaves something is matched in part: netting tells what is left."""
     if not sum(item.balance for item in items) or all(item.balance < 0 for item in items):
-        return [replace(item, balance=_ZERO) for item in items]
+        return [replace(item, balance=ZERO) for item in items]
     if all(item.balance > 0 and item.status is Status.OPEN for item in items):
         return [replace(item, status=Status.PAID) for item in items]
     return items

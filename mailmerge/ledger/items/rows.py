@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from mailmerge.ledger.items.amounts import Amounts, read_amounts
 from mailmerge.ledger.items.payments_told import flag_paid_credits, refuse_unknown_rest
@@ -15,8 +14,8 @@ from mailmerge.model import ACCOUNT_HOLDS, Fault, Field, Hold, Item, Rejected, R
 from mailmerge.tables.cells import is_blank, row_number
 from mailmerge.tables.details import UNKNOWN_LANGUAGE, read_details, read_holds, unknown_languages
 from mailmerge.tables.reader import Reader
+from mailmerge.values import ZERO
 
-_ZERO = Decimal("0.00")
 # In a text file, what a formula failed at is words.
 _ERROR = re.compile(r"#(?:N/A|REF!|VALEUR!|VALUE!|NOM\?|NAME\?|NULL!|NUL!|DIV/0!|NOMBRE!|NUM!)")
 
@@ -60,7 +59,7 @@ def read_rows(
     file, sheet = reader.table.file, reader.table.sheet
     items = [
         Item(RowRef(file, sheet, row + 1), number, code, details, invoice_date, due_date, found.total, found.paid,
-             found.balance if found.balance is not None else _ZERO, found.currency, status, subject, original,
+             found.balance if found.balance is not None else ZERO, found.currency, status, subject, original,
              to_send, nothing, last, last_date, (*hold, *status_hold) if status_hold else hold, (), is_payment)
         for row, number, code, details, invoice_date, due_date, found, status, subject, original, to_send, nothing,
             last, last_date, hold, status_hold, is_payment in zip(
