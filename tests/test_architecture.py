@@ -19,6 +19,7 @@ FLOORS = {
     "proposing": 4,
     "previewing": 4,
     "reviewing": 4,
+    "writing": 4,
     "run": 5,
     "screens": 6,
     "cli": 7,

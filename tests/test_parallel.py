@@ -226,10 +226,10 @@ def run_script(workspace: Path, script: str) -> subprocess.Popen[str]:
 
 
 SCRIPT = """
-import datetime, mailmerge.run, multiprocessing, os, pathlib, signal
+import datetime, mailmerge.writing, multiprocessing, os, pathlib, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts in the background
 print("script", flush=True)
-mailmerge.run._LETTERS_WORTH_A_PROCESS = 10
+mailmerge.writing._LETTERS_WORTH_A_PROCESS = 10
 import mailmerge.letters.workers as workers
 workers.cores = lambda: 2
 here = pathlib.Path({workspace!r})
