@@ -6,6 +6,7 @@ All types are frozen and carry no logic. Amounts are `Decimal` in the unit of th
 are `datetime.date`; identifiers (codes, invoice numbers) are text exactly as the ledger shows them.
 """
 
+from mailmerge.model.clients import ACCOUNT_HOLDS, Client, DebtorDetails, DebtorKind, Hold, HoldKind
 from mailmerge.model.decision import (
     Case,
     Claim,
@@ -21,6 +22,7 @@ from mailmerge.model.decision import (
     PreviousLetter,
     StatementLine,
 )
+from mailmerge.model.figures import AGE_BUCKETS, AGE_LIMITS, AgedAccount, ChasedRun, Exposure, Recovered, SalesDays
 from mailmerge.model.history import (
     UNDATED_DAYS,
     Answer,
@@ -48,41 +50,28 @@ from mailmerge.model.ledger import (
 )
 from mailmerge.model.proposal import Choice, Proposal, ProposalLine, ProposedLedger, ProposedLetter, Verdict
 from mailmerge.model.review import (
-    AGE_BUCKETS,
-    AGE_LIMITS,
-    AgedAccount,
     Behaviour,
     Change,
     ChangeKind,
     ChangeTotal,
-    ChasedRun,
     Declaration,
-    Exposure,
     Followed,
     LadderEnd,
     OpenLetter,
     Prescription,
-    Recovered,
     Review,
-    SalesDays,
     Standing,
 )
 from mailmerge.model.run import Balance, Courier, Finished, Plan, RowCount, Source
 from mailmerge.model.settings import (
-    ACCOUNT_HOLDS,
     Absent,
     Account,
     Channel,
     Charges,
-    Client,
     Creditor,
-    DebtorDetails,
-    DebtorKind,
     Escalation,
     General,
     Grouping,
-    Hold,
-    HoldKind,
     MonthlySales,
     Principal,
     Rate,

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mailmerge.model.clients import DebtorDetails, Hold, HoldKind
 from mailmerge.model.ledger import Item
-from mailmerge.model.settings import Account, Channel, DebtorDetails, Hold, HoldKind, Stage
+from mailmerge.model.settings import Account, Channel, Stage
 
 
 @dataclass(frozen=True, slots=True)

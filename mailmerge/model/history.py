@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from mailmerge.model.settings import Hold
+from mailmerge.model.clients import Hold
 from mailmerge.model.tables import Place
 
 # How long an answer that should have a date holds without one, from the letter's day.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from mailmerge.model.settings import DebtorDetails, Hold
+from mailmerge.model.clients import DebtorDetails, Hold
 from mailmerge.model.tables import Fault, Field
 
 
