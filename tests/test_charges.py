@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +15,7 @@ import docx
 import openpyxl
 import pytest
 from build import ON, Cell, Record, edit_workbook, invoice, set_clients, set_stages, set_value, write_ledger
+from command import mailmerge
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -481,9 +480,7 @@ def test_a_missing_rate_stops_the_run_with_the_row_to_add(workspace: Path) -> No
 def test_the_command_line_says_it_and_leaves_nothing(workspace: Path) -> None:
     ledger = write_ledger(workspace / "g.xlsx", [row("F1", day(2026, 11, 30), 100)])
     command = ("run", ledger, "--workspace", workspace, "--date", JANUARY.isoformat(), "--yes")
-    done = subprocess.run(
-        [sys.executable, "-m", "mailmerge", *map(str, command)], capture_output=True, encoding="utf-8", check=False
-    )
+    done = mailmerge(*command)
     assert done.returncode == 4, done.stderr
     assert "2027 S1" in done.stderr
     assert "Traceback" not in done.stderr

@@ -6,29 +6,17 @@ import datetime as dt
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from build import Cell, edit_template, invoice, set_value, write_ledger
+from command import converse, mailmerge
 
 DUE = dt.date(2026, 10, 1)
 RUN = ("run", "--date", "2026-11-21")
-
-
-def mailmerge(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "mailmerge", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def ledger(workspace: Path, *cells: dict[str, Cell]) -> Path:
@@ -257,33 +245,8 @@ def test_a_bug_is_one_sentence_and_a_file(workspace: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 class TestOnATerminal:
-    def ask(self, workspace: Path, answer: bytes) -> tuple[int, str]:
-        """Run on a pseudo-terminal, answer its question, give exit code and screen."""
-        import pty
-        import select
-
-        pid, terminal = pty.fork()
-        if pid == 0:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
-            os.execv(sys.executable, [sys.executable, "-m", "mailmerge", *RUN, "--workspace", str(workspace)])
-        screen = b""
-        answered = False
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if not select.select([terminal], [], [], 2)[0]:
-                continue
-            try:
-                piece = os.read(terminal, 4096)
-            except OSError:
-                break
-            if not piece:
-                break
-            screen += piece
-            if b"[o/N" in screen and not answered:
-                os.write(terminal, answer)
-                answered = True
-        os.close(terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode("utf-8", "replace")
+    def ask(self, workspace: Path, *answers: bytes) -> tuple[int, str]:
+        return converse([*RUN, "--workspace", str(workspace)], *answers)
 
     def test_the_plan_comes_before_the_question(self, workspace: Path) -> None:
         ledger(workspace)

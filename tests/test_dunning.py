@@ -8,22 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from build import ON, Cell, Record, invoice, set_clients, set_stages, set_value, write_ledger
+from build import ON, Cell, Record, invoice, set_clients, set_stages, set_value
+from days import DAY, decide, held, only, send
 from openpyxl import load_workbook
 
-from mailmerge import plan, write
-from mailmerge.model import Case, Held, Plan
+from mailmerge.model import Plan
 from mailmerge.values.workdays import next_working_day
-
-DAY = dt.timedelta(days=1)
 
 
 def overdue(days: int) -> dt.date:
     return ON - days * DAY
-
-
-def decide(workspace: Path, *rows: Record, on: dt.date = ON) -> Plan:
-    return plan([write_ledger(workspace / "grand livre.xlsx", rows)], workspace, on)
 
 
 def letters(made: Plan) -> list[tuple[str, int, str, str, list[str]]]:
@@ -40,23 +34,8 @@ def letters(made: Plan) -> list[tuple[str, int, str, str, list[str]]]:
     ]
 
 
-def held(made: Plan) -> dict[str, Held]:
-    return {one.claim.item.number: one for one in made.decision.held}
-
-
 def reasons(made: Plan) -> dict[str, str]:
     return {number: one.reason for number, one in held(made).items()}
-
-
-def only(made: Plan) -> Case:
-    (case,) = made.decision.cases
-    return case
-
-
-def send(workspace: Path, *rows: Record, on: dt.date = ON) -> Plan:
-    made = decide(workspace, *rows, on=on)
-    write(made)
-    return made
 
 
 # --- Stages --------------------------------------------------------------------------------------------

@@ -10,26 +10,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from build import ON, Cell, Record, edit_workbook, invoice, set_stages, write_ledger
+from build import ON, Cell, edit_workbook, invoice, set_stages
+from days import DAY, decide, held, send
 from openpyxl import Workbook, load_workbook
 
-from mailmerge import plan, write
+from mailmerge import write
 from mailmerge.errors import OutputError, fault_text
-from mailmerge.model import Held, Hold, HoldKind, Plan, Suspension
+from mailmerge.model import Hold, HoldKind, Plan, Suspension
 from mailmerge.screens import plan_screen
 
-DAY = dt.timedelta(days=1)
 LATE = ON - 60 * DAY
-
-
-def decide(workspace: Path, *rows: Record, on: dt.date = ON) -> Plan:
-    return plan([write_ledger(workspace / "grand livre.xlsx", rows)], workspace, on)
-
-
-def send(workspace: Path, *rows: Record, on: dt.date = ON) -> Plan:
-    made = decide(workspace, *rows, on=on)
-    write(made)
-    return made
 
 
 def followup_file(workspace: Path, on: dt.date = ON) -> Path:
@@ -54,10 +44,6 @@ def sent(made: Plan) -> list[tuple[str, int, list[str]]]:
         (case.debtor.key, case.stage.number, [claim.item.number for claim in case.claims])
         for case in made.decision.cases
     ]
-
-
-def held(made: Plan) -> dict[str, Held]:
-    return {one.claim.item.number: one for one in made.decision.held}
 
 
 def flags(made: Plan) -> list[str]:

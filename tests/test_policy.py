@@ -16,17 +16,17 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from build import ON, Cell, Record, edit_workbook, invoice, set_clients, set_stages, set_value, write_ledger
+from build import ON, Cell, Record, edit_workbook, invoice, set_clients, set_stages, set_value
+from days import DAY, decide, held, only, send
 from typer.testing import CliRunner
 
-from mailmerge import load_settings, plan, write
+from mailmerge import load_settings, plan
 from mailmerge.cli import app
 from mailmerge.errors import SettingsError, TemplateError
-from mailmerge.model import Case, Channel, Charges, Field, Held, HoldKind, Plan
+from mailmerge.model import Channel, Charges, Field, HoldKind, Plan
 from mailmerge.values import Unreadable, to_month
 from mailmerge.values.ladders import every_stage
 
-DAY = dt.timedelta(days=1)
 FIRM = "relance_2_ferme.docx"
 MILD = "relance_1_amiable.docx"
 FORMAL = "relance_3_mise_en_demeure.docx"
@@ -74,28 +74,9 @@ def cells(workspace: Path) -> list[str]:
     return found
 
 
-def decide(workspace: Path, *rows: Record, on: dt.date = ON) -> Plan:
-    return plan([write_ledger(workspace / "grand livre.xlsx", rows)], workspace, on)
-
-
-def send(workspace: Path, *rows: Record, on: dt.date = ON) -> Plan:
-    made = decide(workspace, *rows, on=on)
-    write(made)
-    return made
-
-
 def names(made: Plan) -> dict[str, str]:
     """The name of the stage that each invoice is sent at."""
     return {claim.item.number: case.stage.name for case in made.decision.cases for claim in case.claims}
-
-
-def held(made: Plan) -> dict[str, Held]:
-    return {one.claim.item.number: one for one in made.decision.held}
-
-
-def only(made: Plan) -> Case:
-    (case,) = made.decision.cases
-    return case
 
 
 # --- The sheet Segments --------------------------------------------------------------------------------

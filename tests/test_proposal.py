@@ -8,10 +8,7 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +16,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from build import ON, Cell, Record, edit_workbook, invoice, set_clients, set_stages, set_value, write_ledger
+from command import converse, mailmerge
+from days import held
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,24 +28,13 @@ from mailmerge.delivery.proposal.read import read_proposal
 from mailmerge.dunning.decide import decide
 from mailmerge.dunning.ladder import claim_key
 from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
-from mailmerge.model import Grouping, Held, History, HoldKind, Item, Override, Plan, Proposal, Settings
+from mailmerge.model import Grouping, History, HoldKind, Item, Override, Plan, Proposal, Settings
 from mailmerge.proposing import propose
 
 DUE = dt.date(2026, 10, 1)  # 51 days overdue
 LATER = dt.date(2026, 12, 15)
 DATE = ("--date", "2026-11-21")
 PROPOSE = ("run", "--proposal", *DATE)
-
-
-def mailmerge(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "mailmerge", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def rows() -> list[Record]:
@@ -100,10 +88,6 @@ def letters(made: Plan) -> list[tuple[str, int, list[str]]]:
         (case.debtor.key, case.stage.number, [claim.item.number for claim in case.claims])
         for case in made.decision.cases
     ]
-
-
-def held(made: Plan) -> dict[str, Held]:
-    return {one.claim.item.number: one for one in made.decision.held}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -710,31 +694,7 @@ def test_without_a_question_a_waiting_proposal_is_not_used_and_that_is_told(work
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals of POSIX")
 class TestOnATerminal:
     def ask(self, workspace: Path, *answers: bytes) -> tuple[int, str]:
-        """Run on a pseudo-terminal, answer each question, give exit code and screen."""
-        import pty
-        import select
-
-        pid, terminal = pty.fork()
-        if pid == 0:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
-            arguments = ["run", *DATE, "--workspace", str(workspace)]
-            os.execv(sys.executable, [sys.executable, "-m", "mailmerge", *arguments])
-        screen, waiting = b"", list(answers)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            if not select.select([terminal], [], [], 2)[0]:
-                continue
-            try:
-                piece = os.read(terminal, 4096)
-            except OSError:
-                break
-            if not piece:
-                break
-            screen += piece
-            if screen.count(b"[o/N") > len(answers) - len(waiting) and waiting:
-                os.write(terminal, waiting.pop(0))
-        os.close(terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode("utf-8", "replace")
+        return converse(["run", *DATE, "--workspace", str(workspace)], *answers)
 
     def test_the_question_offers_a_proposal_and_says_what_it_is(self, workspace: Path) -> None:
         ledger(workspace)

@@ -4,8 +4,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from typing import Any
 
 import docx
 import pytest
+from command import mailmerge
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from sample_expectations import RUN_DATE, SAMPLES, Credit, Invoice, Kind, Leftover, Letter, Sample
@@ -70,12 +69,6 @@ class Run:
         headers = next(row for row in rows if filled in row)
         records = [dict(zip(map(str, headers), row, strict=True)) for row in rows]
         return [record for record in records if record[filled] not in (None, "")]
-
-
-def mailmerge(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command line, in a process of its own."""
-    command = [sys.executable, "-m", "mailmerge", *map(str, args)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda sample: sample.file)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from build import ADDRESS, edit_workbook, set_clients
+from command import mailmerge
 from ledger_shapes import SHAPES, Shape, Wanted
 from make_docs import PAGE, page
 from make_ledgers import LEDGERS, NEEDS_OFFICE
@@ -133,11 +132,6 @@ def test_the_samples_are_those_that_the_script_makes(name: str) -> None:
 
 
 # --- What the clerk does and sees -----------------------------------------------------------------------
-
-
-def mailmerge(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mailmerge", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
 
 
 @pytest.mark.parametrize("shape", [shape for shape in READ if shape.says], ids=name_of)

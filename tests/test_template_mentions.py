@@ -9,8 +9,9 @@ from pathlib import Path
 import docx
 import pytest
 from build import ON, edit_template, invoice, set_stages, write_ledger
+from command import mailmerge
 from template_edits import FIRST, add_text, only, remarks
-from test_cli import mailmerge, tree
+from test_cli import tree
 
 from mailmerge import plan
 from mailmerge.screens import plan_json, plan_screen
