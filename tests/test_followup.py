@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from build import ON, Cell, edit_workbook, invoice, set_stages
+from build import ON, Cell, edit_workbook, invoice, set_clients, set_stages
 from days import DAY, decide, held, send
 from openpyxl import Workbook, load_workbook
 
@@ -687,3 +687,13 @@ def test_the_recap_shows_open_letters_and_the_end_of_the_ladder(workspace: Path)
     assert [cell.value for cell in recap["Fin de parcours"][2]][:8] == [
         *("C1", "Client C1", "EUR", 1, 100, "20261121-0001", dt.datetime(2026, 11, 21), dt.datetime(2026, 12, 2)),
     ]
+
+
+def test_a_dispute_counts_as_one_also_where_the_account_is_held_for_another_reason(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", LATE, 100), invoice("C1", "F2", LATE + 50 * DAY, 40)]
+    send(workspace, rows[0])
+    fill(workspace, Réponse="litige")
+    (alone,) = decide(workspace, *rows, on=ON + DAY).review.exposures
+    set_clients(workspace, suspensions=[{"Code": "C1", "Motif": "redressement judiciaire"}])
+    (held_otherwise,) = decide(workspace, *rows, on=ON + DAY).review.exposures
+    assert alone.disputed == held_otherwise.disputed == Decimal(100)

@@ -25,6 +25,7 @@ from mailmerge.model import (
     Item,
     Settings,
 )
+from mailmerge.values.holds import active_holds
 
 _NO_DATE = dt.date(1, 1, 1)
 
@@ -177,18 +178,6 @@ def credits_used(claims: Sequence[Claim]) -> tuple[CreditUse, ...]:
         before = totals.get(id(use.credit))
         totals[id(use.credit)] = CreditUse(use.credit, use.amount + (before.amount if before else Decimal(0)))
     return tuple(sorted(totals.values(), key=lambda use: _credit_order(use.credit)))
-
-
-def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
-    """The holds written down for a claim or its debtor that last through the run date, the first to be tried first."""
-    written = [
-        *claim.told,
-        *claim.debtor.holds,
-        *claim.item.holds,
-        *(hold for number, hold in claim.debtor.invoice_holds if number.casefold() == claim.item.number.casefold()),
-    ]
-    active = [hold for hold in written if hold.until is None or on <= hold.until]
-    return sorted(active, key=lambda hold: (hold.kind, -(hold.until or dt.date.max).toordinal(), hold.text))
 
 
 def is_disputed(claim: Claim, on: dt.date) -> bool:

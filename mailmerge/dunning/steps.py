@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mailmerge.dunning.answers import answer_holds
-from mailmerge.dunning.claims import active_holds
 from mailmerge.dunning.holds import WRITTEN, really, written
 from mailmerge.dunning.ladder import Step, claim_key, next_step
 from mailmerge.dunning.overrides import apply_override
@@ -26,6 +25,7 @@ from mailmerge.model import (
     Settings,
     Status,
 )
+from mailmerge.values.holds import active_holds
 
 # With one letter per debtor, claims held for these reasons only ride along with the one that triggers the letter.
 MAY_RIDE_ALONG = (HoldKind.NOTHING_TO_SEND, HoldKind.LADDER_END, HoldKind.SPACING, HoldKind.TOO_EARLY)

@@ -22,11 +22,11 @@ from mailmerge.model import (
     Debtor,
     Decision,
     Exposure,
-    Hold,
     HoldKind,
 )
 from mailmerge.review.claims import all_claims
 from mailmerge.values import ZERO
+from mailmerge.values.holds import active_holds
 
 _Key: TypeAlias = tuple[str, str, str, str]
 
@@ -93,15 +93,7 @@ def _with_disputes(decision: Decision, on: dt.date) -> Iterable[tuple[Claim, boo
 
 
 def _disputed(claim: Claim, on: dt.date) -> bool:
-    return any(hold.kind is HoldKind.DISPUTE and (hold.until is None or on <= hold.until) for hold in _holds(claim))
-
-
-def _holds(claim: Claim) -> Iterable[Hold]:
-    yield from claim.debtor.holds
-    yield from claim.item.holds
-    yield from (
-        hold for number, hold in claim.debtor.invoice_holds if number.casefold() == claim.item.number.casefold()
-    )
+    return any(hold.kind is HoldKind.DISPUTE for hold in active_holds(claim, on))
 
 
 def _exposure(
