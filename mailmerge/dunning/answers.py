@@ -46,15 +46,15 @@ def answer_hold(letter: SentLetter) -> Hold | None:
 
     An answer that cannot be read holds until she corrects it: it may be a dispute.
     """
-    told = letter.follow_up
-    if told.unread:
-        return Hold(HoldKind.UNTIL, None, f"réponse « {told.unread} » à corriger : {_where(letter)}")
-    if told.answer is None or told.answer is Answer.OTHER:
-        return Hold(HoldKind.UNTIL, told.until, _noted(letter)) if told.until else None
-    until = told.until
-    if until is None and told.answer in _END_BY_THEMSELVES:
+    noted = letter.follow_up
+    if noted.unread:
+        return Hold(HoldKind.UNTIL, None, f"réponse « {noted.unread} » à corriger : {_where(letter)}")
+    if noted.answer is None or noted.answer is Answer.OTHER:
+        return Hold(HoldKind.UNTIL, noted.until, _noted(letter)) if noted.until else None
+    until = noted.until
+    if until is None and noted.answer in _END_BY_THEMSELVES:
         until = sent_day(letter) + dt.timedelta(days=UNDATED_DAYS)
-    return Hold(_KINDS[told.answer], until, _noted(letter))
+    return Hold(_KINDS[noted.answer], until, _noted(letter))
 
 
 def _noted(letter: SentLetter) -> str:
@@ -82,9 +82,9 @@ def delivered_deadline(letter: SentLetter, stages: Sequence[Stage]) -> dt.date |
     The days to pay run from the delivery; from the first presentation where the letter was refused or not claimed, or
     no delivery is noted: not fetching a letter does not put off its effect (Cass. civ. 1, 20 janv. 2021, 19-20.680).
     """
-    told = letter.follow_up
-    days = (told.presented, told.delivered)
-    start = next(filter(None, days if told.outcome in _KEPT_BY_THE_POST else reversed(days)), None)
+    noted = letter.follow_up
+    days = (noted.presented, noted.delivered)
+    start = next(filter(None, days if noted.outcome in _KEPT_BY_THE_POST else reversed(days)), None)
     if start is None:
         return None
     moved = next_working_day(start + _days_to_pay(letter, stages))
@@ -107,10 +107,10 @@ def _days_to_pay(letter: SentLetter, stages: Sequence[Stage]) -> dt.timedelta:
 
 def delivery_text(letter: SentLetter) -> str:
     """`recommandé distribué le 24/11/2026`, for the reason why the next stage waits."""
-    told = letter.follow_up
-    if told.delivered and told.outcome not in _KEPT_BY_THE_POST:
-        return f"recommandé distribué le {print_short_date(told.delivered)}"
-    day = told.presented or told.delivered
+    noted = letter.follow_up
+    if noted.delivered and noted.outcome not in _KEPT_BY_THE_POST:
+        return f"recommandé distribué le {print_short_date(noted.delivered)}"
+    day = noted.presented or noted.delivered
     return f"recommandé présenté le {print_short_date(day)}" if day else "recommandé"
 
 

@@ -79,6 +79,6 @@ def notice_date(letters: Sequence[SentLetter], stages: Sequence[Stage]) -> dt.da
     for letter in letters:
         position = position_of_letter(letter, stages)
         if position >= 0 and stages[position].charges is Charges.CLAIMED:
-            told = letter.follow_up
-            return told.delivered or told.presented or told.posted or told.sent_on or letter.date
+            noted = letter.follow_up
+            return noted.delivered or noted.presented or noted.posted or noted.sent_on or letter.date
     return None

@@ -30,7 +30,7 @@ from mailmerge.values.holds import active_holds
 _NO_DATE = dt.date(1, 1, 1)
 
 
-def _nothing_told(claim: Claim) -> tuple[Hold, ...]:
+def _nothing_noted(claim: Claim) -> tuple[Hold, ...]:
     return ()
 
 
@@ -47,7 +47,7 @@ def net_items(
     debtors: Mapping[DebtorId, Debtor],
     settings: Settings,
     on: dt.date,
-    told: Callable[[Claim], tuple[Hold, ...]] = _nothing_told,
+    noted: Callable[[Claim], tuple[Hold, ...]] = _nothing_noted,
 ) -> Netted:
     """Every item as a claim or a credit, netted within debtor and currency; the order of rows does not matter.
 
@@ -56,7 +56,7 @@ def net_items(
         debtors: those of the rows.
         settings: the rules.
         on: the run date.
-        told: the holds that answers and earlier proposals put on a claim.
+        noted: the holds that answers and earlier proposals put on a claim.
     """
     groups: dict[tuple[DebtorId, str], list[Item]] = defaultdict(list)
     default_currency = settings.creditor.accounts[0].currency
@@ -67,7 +67,7 @@ def net_items(
     for (key, currency), group in groups.items():
         debtor = debtors[key]
         claims_of_group = (_claim(item, debtor, currency, settings, on) for item in group if item.balance >= 0)
-        own_claims = [replace(one, told=holds) if (holds := told(one)) else one for one in claims_of_group]
+        own_claims = [replace(one, noted=holds) if (holds := noted(one)) else one for one in claims_of_group]
         credits = sorted((item for item in group if item.balance < 0), key=_credit_order)
         netted = _net(sorted(own_claims, key=claim_order), credits, on)
         claims += netted[0]

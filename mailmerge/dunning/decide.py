@@ -15,7 +15,7 @@ from mailmerge.dunning.grouping import Group, group_candidates
 from mailmerge.dunning.ladder import index_history, position_of
 from mailmerge.dunning.refusals import account_nets, refuse
 from mailmerge.dunning.statement import open_accounts, with_statement
-from mailmerge.dunning.steps import find_candidates, held_alone, told_holds
+from mailmerge.dunning.steps import find_candidates, held_alone, noted_holds
 from mailmerge.model import Case, ClaimKey, Debtor, Decision, Held, History, Ledger, Override, Settings, Stage
 from mailmerge.values import fold
 
@@ -43,7 +43,7 @@ def decide(
     """
     debtors = find_debtors(ledger, settings)
     index = index_history(history)
-    netted = net_items(ledger.items, debtors, settings, on, told_holds(index, history, settings))
+    netted = net_items(ledger.items, debtors, settings, on, noted_holds(index, history, settings))
     candidates = find_candidates(netted.claims, settings, index, overrides, on)
     nets = account_nets(netted.claims, netted.credits)
     returned = returned_letters(history.letters)

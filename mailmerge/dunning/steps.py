@@ -55,7 +55,7 @@ def find_candidates(
     ]
 
 
-def told_holds(
+def noted_holds(
     index: Mapping[ClaimKey, Sequence[SentLetter]], history: History, settings: Settings
 ) -> Callable[[Claim], tuple[Hold, ...]]:
     """What answers to a claim's letters, and proposals of earlier runs, hold."""
@@ -63,11 +63,11 @@ def told_holds(
     for suspension in history.suspensions:
         suspended[suspension.key].append(suspension.hold)
 
-    def told(claim: Claim) -> tuple[Hold, ...]:
+    def noted(claim: Claim) -> tuple[Hold, ...]:
         key = claim_key(claim, settings)
         return (*answer_holds(index.get(key, ())), *suspended.get(key, ()))
 
-    return told
+    return noted
 
 
 def held_alone(candidate: Candidate, on: dt.date) -> Held:

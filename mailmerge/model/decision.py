@@ -77,7 +77,7 @@ class CreditUse:
 class Claim:
     """An item to be paid: its due date (computed from the terms if `due_computed`) and what is left after credits.
 
-    `told` are the holds that answers to its letters and earlier proposals put on it.
+    `noted` are the holds that answers to its letters and earlier proposals put on it.
     """
 
     item: Item
@@ -89,7 +89,7 @@ class Claim:
     net: Decimal
     credits: tuple[CreditUse, ...] = ()
     charges: ClaimCharges = ClaimCharges()
-    told: tuple[Hold, ...] = ()
+    noted: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

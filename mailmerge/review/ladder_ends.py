@@ -73,8 +73,8 @@ def _outcome_first(last: Followed | None) -> str:
     """The delay of a registered letter runs from a day that is not noted yet."""
     if last is None or last.letter.channel != Channel.REGISTERED:
         return ""
-    told = last.letter.follow_up
-    known = told.outcome or told.delivered or told.presented
+    noted = last.letter.follow_up
+    known = noted.outcome or noted.delivered or noted.presented
     return "" if known else "Noter d’abord l’issue du recommandé : le délai court de sa présentation. "
 
 

@@ -126,27 +126,27 @@ def _address(followed: Followed) -> _Action | None:
 
 def _answer(followed: Followed, on: dt.date) -> _Action | None:
     """What the answer asks for as long as it holds."""
-    hold, told = followed.hold, followed.letter.follow_up
+    hold, noted = followed.hold, followed.letter.follow_up
     if hold is None or (hold.until is not None and hold.until < on):
         return None
-    if told.unread:
-        return f"Corriger la réponse « {told.unread} » dans Suivi.xlsx", followed.letter.date
+    if noted.unread:
+        return f"Corriger la réponse « {noted.unread} » dans Suivi.xlsx", followed.letter.date
     words = _HELD_WORDS.get(hold.kind, "Suspendue")
     if hold.until is None:
         return words, None
-    if told.answer is Answer.PROMISE:
+    if noted.answer is Answer.PROMISE:
         words = "Promesse"
     return f"{words} jusqu’au {print_short_date(hold.until)}", hold.until + _DAY
 
 
 def _post(followed: Followed, on: dt.date) -> _Action | None:
     """What a registered letter still lacks: to be posted, then its outcome once the post office has sent it back."""
-    letter, told = followed.letter, followed.letter.follow_up
-    if letter.channel != Channel.REGISTERED or told.outcome or told.delivered:
+    letter, noted = followed.letter, followed.letter.follow_up
+    if letter.channel != Channel.REGISTERED or noted.outcome or noted.delivered:
         return None
-    if not told.registered_number and told.posted is None:
-        return _POST_IT, told.sent_on or letter.date
-    back = (told.posted or told.sent_on or letter.date) + _KEPT_BY_THE_POST
+    if not noted.registered_number and noted.posted is None:
+        return _POST_IT, noted.sent_on or letter.date
+    back = (noted.posted or noted.sent_on or letter.date) + _KEPT_BY_THE_POST
     return ("Noter l’issue du recommandé", back) if on > back else None
 
 

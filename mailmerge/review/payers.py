@@ -84,8 +84,8 @@ def broke_promise(letter: SentLetter, payers: Payers) -> bool:
 
 def _promised(letter: SentLetter) -> dt.date | None:
     """The day by which the debtor promised to pay, if it did."""
-    told = letter.follow_up
-    return told.until if told.sent and told.answer is Answer.PROMISE else None
+    noted = letter.follow_up
+    return noted.until if noted.sent and noted.answer is Answer.PROMISE else None
 
 
 def _keys(letter: SentLetter) -> list[ClaimKey]:

@@ -20,7 +20,7 @@ from mailmerge.review.behaviour import behaviours
 from mailmerge.review.changes import changes, is_open
 from mailmerge.review.payers import Payers, nothing_known, observe
 from mailmerge.review.recovered import chased, recovered
-from mailmerge.review.told import change_question, change_totals, change_warning, restart_remarks
+from mailmerge.review.wording import change_question, change_totals, change_warning, restart_remarks
 
 
 @dataclass(slots=True)

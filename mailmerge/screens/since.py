@@ -10,7 +10,7 @@ from mailmerge.values import counted, print_amount
 def since_lines(plan: Plan) -> list[str]:
     """What changed since the previous run, and what is asked about invoices that are gone."""
     from mailmerge.delivery.recap.changes import CHANGE_NAMES
-    from mailmerge.review.told import previous_run_name
+    from mailmerge.review.wording import previous_run_name
 
     review = plan.review
     if not review.previous_run:

@@ -10,7 +10,7 @@ from mailmerge.model import Claim, Hold
 def active_holds(claim: Claim, on: dt.date) -> list[Hold]:
     """The holds written down for a claim or its debtor that last through the day, the first to be tried first."""
     written = [
-        *claim.told,
+        *claim.noted,
         *claim.debtor.holds,
         *claim.item.holds,
         *(hold for number, hold in claim.debtor.invoice_holds if number.casefold() == claim.item.number.casefold()),

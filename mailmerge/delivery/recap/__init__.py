@@ -20,7 +20,7 @@ RECAP_FILE = "Récapitulatif.xlsx"
 
 
 def write_recap(plan: Plan) -> bytes:
-    """`Récapitulatif.xlsx`: synthesis, letters, claims held, rows set aside, aged balance, credits, charges, flags."""
+    """`Récapitulatif.xlsx`; a sheet that comes as a tuple is left out where it has nothing to say."""
     sheets = (
         synthesis(plan),
         letters(plan),

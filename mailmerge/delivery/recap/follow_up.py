@@ -22,7 +22,7 @@ def follow_up(plan: Plan) -> Sheet:
 
 
 def _row(one: OpenLetter, codes: Mapping[str, str]) -> Row:
-    letter, told = one.letter, one.letter.follow_up
+    letter, noted = one.letter, one.letter.follow_up
     values = (
         *(
             letter.reference,
@@ -32,6 +32,6 @@ def _row(one: OpenLetter, codes: Mapping[str, str]) -> Row:
             f"{letter.stage} {letter.stage_name}",
         ),
         *(letter.currency, letter.total, one.open_amount, one.deadline),
-        *((told.answer.value if told.answer else told.unread), one.action, one.on),
+        *((noted.answer.value if noted.answer else noted.unread), one.action, one.on),
     )
     return Row(values, currency=letter.currency)
