@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
-from build import Record, invoice, write_ledger
+from build import Record, invoice, set_clients, set_value, write_ledger
 from outputs import note, sheet_lines
 
 from mailmerge import plan, write
@@ -85,3 +85,26 @@ def test_no_delay_is_shown_of_a_debtor_who_has_paid_nothing_yet(workspace: Path)
     (line,) = sheet(run(workspace, rows, JULY).folder, "Comportement")
     assert [line[key] for key in ("Factures réglées", "Retard moyen (jours)", "En retard (%)")] == [0, None, None]
     assert line["Promesses non tenues"] == 1
+
+
+def test_a_letter_by_email_without_an_address_is_told(workspace: Path) -> None:
+    clients = [
+        {"Code": "C1", "Canal": "e-mail"},
+        {"Code": "C2", "Canal": "e-mail", "E-mail": "compta@client.fr"},
+    ]
+    set_clients(workspace, clients)
+    ledger = write_ledger(
+        workspace / "grand livre.xlsx", [invoice(code, f"F{code}", DUE, 100) for code in ("C1", "C2", "C3")]
+    )
+    (told,) = [line for line in plan_screen(plan([ledger], workspace, JUNE)) if "E-mail" in line]
+    assert told == (
+        "  - L’adresse e-mail d’un client à relancer par e-mail manque : Client C1 (C1). Complétez la colonne "
+        "E-mail de clients.xlsx, ou changez la colonne Canal."
+    )
+
+
+def test_the_creditor_s_own_name_is_known_with_et_or_an_ampersand(workspace: Path) -> None:
+    set_value(workspace, "Créancier", "Nom", "Menuiserie Petit & Fils")
+    row = invoice("C1", "F1", DUE, 100, Nom_client="MENUISERIE PETIT ET FILS SARL")
+    ledger = write_ledger(workspace / "grand livre.xlsx", [row])
+    assert [line for line in plan_screen(plan([ledger], workspace, JUNE)) if "est le créancier lui-même" in line]

@@ -30,13 +30,18 @@ def _debtors(decision: Decision) -> list[Debtor]:
 def _told(debtor: Debtor, own: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     for who, name, siren in own:
         same_siren = len(_siren(siren)) == 9 and _siren(debtor.details.siren) == _siren(siren)
-        same_name = bool(debtor.details.name) and name_key(debtor.details.name) == name_key(name)
+        same_name = bool(debtor.details.name) and _plain(debtor.details.name) == _plain(name)
         if same_siren or same_name:
             why = "même SIREN" if same_siren else "même nom"
             yield (
                 f"Le débiteur « {debtor.details.name} » ({debtor.code or 'sans code'}) est {who} ({why}) : vérifiez "
                 "ce compte (auto-facturation, compte interne), ou arrêtez ses relances dans clients.xlsx."
             )
+
+
+def _plain(name: str) -> str:
+    """`Petit & Fils` and `Petit et Fils` are one name."""
+    return " ".join(word for word in name_key(name).split() if word != "et")
 
 
 def _siren(text: str) -> str:

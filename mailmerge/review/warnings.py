@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mailmerge.model import Decision, Declaration, Fault, Ledger, Prescription, Settings
 from mailmerge.review.ledger_age import ledger_age_remarks
+from mailmerge.review.no_email import no_email_remarks
 from mailmerge.review.own_name import own_name_remarks
 from mailmerge.review.prescription import prescription_remarks, prescriptions
 from mailmerge.review.proceedings import declarations, proceedings_remarks
@@ -45,6 +46,7 @@ def find_warnings(
             *prescription_remarks(barred),
             *ledger_age_remarks(ledger, saved, settings.general.ledger_days, on),
             *own_name_remarks(decision, settings),
+            *no_email_remarks(decision.cases),
             *rate_remarks(settings, on),
         ),
         flags=unallocated_flags(decision, settings),
