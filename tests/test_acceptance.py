@@ -108,3 +108,19 @@ def test_the_creditor_s_own_name_is_known_with_et_or_an_ampersand(workspace: Pat
     row = invoice("C1", "F1", DUE, 100, Nom_client="MENUISERIE PETIT ET FILS SARL")
     ledger = write_ledger(workspace / "grand livre.xlsx", [row])
     assert [line for line in plan_screen(plan([ledger], workspace, JUNE)) if "est le créancier lui-même" in line]
+
+
+def test_a_remark_on_a_whole_row_says_that_it_is_a_row(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", DUE, 100)]
+    first = run(workspace, rows, JUNE)
+    note(first.folder, lambda line: True, {"Réponse": "payé", "Jusqu’au": dt.date(2026, 6, 20)})
+    (line,) = sheet(run(workspace, rows, JULY).folder, "À vérifier")
+    assert (line["Cellule"], line["Valeur lue"]) == ("ligne 2", "F1")
+
+
+def test_invoices_held_without_a_date_are_not_said_to_be_held_until_one(workspace: Path) -> None:
+    rows = [invoice("C1", "F1", DUE, 100)]
+    first = run(workspace, rows, JUNE)
+    note(first.folder, lambda line: True, {"Réponse": "promese"})
+    shown = plan_screen(plan([workspace / "grand livre.xlsx"], workspace, JULY))
+    assert [line.split("  ")[1] for line in shown if "1 facture  " in line and "100" in line][-1] == "Suspendues"

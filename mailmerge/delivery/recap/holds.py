@@ -14,7 +14,7 @@ HOLD_NAMES: dict[HoldKind, str] = {
     HoldKind.PLAN: "Échéancier accordé",
     HoldKind.PROMISE: "Promesse de paiement",
     HoldKind.TOLD_PAID: "Paiement annoncé",
-    HoldKind.UNTIL: "Suspendues jusqu’à une date",
+    HoldKind.UNTIL: "Suspendues",
     HoldKind.NOTHING_TO_SEND: "Rien à envoyer d’après l’étape au grand livre",
     HoldKind.LADDER_END: "Fin de parcours, décision à prendre",
     HoldKind.SPACING: "Déjà relancées",

@@ -71,10 +71,15 @@ def _fault_rows(plan: Plan, faults: Iterable[Fault]) -> list[Row]:
     """The file is named where it is not the only ledger: there are several, or it is a `Suivi.xlsx`."""
     only = plan.sources[0].name if len(plan.sources) == 1 else ""
     return [
-        Row((p.sheet if p.file == only else f"{p.file} / {p.sheet}", p.cell, fault.value, fault.message))
+        Row((p.sheet if p.file == only else f"{p.file} / {p.sheet}", _spot(p.cell), fault.value, fault.message))
         for fault in faults
         for p in (fault.place,)
     ]
+
+
+def _spot(cell: str) -> str:
+    """`F12`, or `ligne 12` for a whole row."""
+    return f"ligne {cell}" if cell.isdigit() else cell
 
 
 def credits(plan: Plan) -> Sheet:
