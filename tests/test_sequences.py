@@ -236,6 +236,7 @@ def check_against_the_past(world: World, decision: Decision) -> None:
         position = position_of(case.stage.number, stages)
         for claim in case.claims:
             past = before[claim_key(claim, world.settings)]
+            assert not any(holds(letter, world.on) for letter, _ in past)
             places = [position_of(letter.stage, stages) for letter, _ in past]
             if general.grouping is Grouping.STAGE:
                 assert position not in places
@@ -250,6 +251,16 @@ def check_against_the_past(world: World, decision: Decision) -> None:
                     earlier[id(letter)] += line.interest
                 assert sum(one.charges.interest for one in alike) >= max(earlier.values())
     check_indemnities(world, decision, before)
+
+
+def holds(letter: SentLetter, on: dt.date) -> bool:
+    """Whether what she noted of a letter still holds its invoices."""
+    told, left = letter.follow_up, letter.follow_up.sent_on or letter.date
+    if told.unread or told.answer in (Answer.DISPUTE, Answer.PLAN):
+        return bool(told.unread) or told.until is None or on <= told.until
+    if told.answer in (Answer.PROMISE, Answer.PAID):
+        return on <= (told.until or left + 15 * DAY)
+    return told.answer is Answer.OTHER and told.until is not None and on <= told.until
 
 
 def bears(kind: DebtorKind, settings: Settings) -> bool:
