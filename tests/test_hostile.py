@@ -69,6 +69,23 @@ def test_a_file_of_brackets_is_damaged_too(workspace: Path) -> None:
         decide(workspace, ON + DAY)
 
 
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"<html><p>no table</p></html>"])
+def test_a_ruined_follow_up_sheet_is_restored_not_exported_again(workspace: Path, content: bytes) -> None:
+    path = write(decide(workspace)).folder / "Suivi.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(OutputError, match="seraient perdues") as told:
+        decide(workspace, ON + DAY)
+    assert told.value.cure == (
+        "Restaurez-le depuis une sauvegarde, puis relancez ; à défaut, retirez ce fichier du dossier : ses lettres "
+        "compteront comme envoyées, sans réponse."
+    )
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(OutputError) as told:
+        decide(workspace, ON + DAY)
+    assert told.value.cure.count("relancez") == 1
+
+
 # --- Proposals -----------------------------------------------------------------------------------------
 
 

@@ -101,10 +101,17 @@ def _followed(folder: Path, sent: Sequence[SentLetter], on: dt.date) -> ReadBack
         tables = read_workbook(f"{folder.name}/{FOLLOWUP_FILE}", read_bytes(path))
         return read_followup(tables, sent, folder.name, on)
     except FileUnreadable as error:
-        raise _answers_lost(f"{path} : {error.cause}", error.cure_sentence.rstrip(".")) from error
+        raise _answers_lost(f"{path} : {error.cause}", _cure(error)) from error
     except Missing as missing:
         cure = f"Rétablissez les en-têtes de la feuille « Suivi » de {path}"
         raise _answers_lost(f"{path} : {missing}", cure) from missing
+
+
+def _cure(error: FileUnreadable) -> str:
+    """What to do about a sheet that nobody exported, and so nobody can export again."""
+    if error.cure.startswith("refaites l’export"):
+        return "Restaurez-le depuis une sauvegarde"
+    return error.cure_sentence.rstrip(".").removesuffix(", puis relancez")
 
 
 def _answers_lost(what: str, cure: str) -> OutputError:
