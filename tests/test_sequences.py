@@ -217,7 +217,7 @@ def check_run(world: World, decision: Decision) -> None:
             assert all(part.amount > 0 for part in case.instalments)
         for claim in case.claims:
             assert claim.net > 0
-            assert not any(hold.until is None or hold.until >= world.on for hold in claim.told)
+            assert not any(hold.until is None or hold.until >= world.on for hold in claim.noted)
 
 
 def sent_about(world: World) -> dict[ClaimKey, list[tuple[SentLetter, SentInvoice]]]:
