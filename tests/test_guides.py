@@ -48,3 +48,10 @@ def test_the_readme_names_every_command_and_option() -> None:
         assert told, name
         options = {option for one in command.params for option in one.opts if not getattr(one, "hidden", False)}
         assert set(re.findall(r"--[a-z-]+", told.group())) == {one for one in options if one.startswith("--")}
+
+
+def test_only_run_says_that_it_takes_a_proposal() -> None:
+    commands = get_group(app).commands
+    helps = {name: getattr(commands[name].params[0], "help", "") for name in ("run", "check")}
+    assert "proposition" in helps["run"]
+    assert "proposition" not in helps["check"]

@@ -29,14 +29,12 @@ app = typer.Typer(
     help="Relances clients : d’un grand livre Excel à des lettres Word prêtes à envoyer, dans un dossier daté.",
 )
 
-Ledgers = Annotated[
-    list[Path] | None,
-    typer.Argument(
-        metavar="GRAND_LIVRE",
-        help="Grands livres (.xlsx, .xls, .ods, .csv, FEC…) ; sans argument, ceux du dossier a_traiter. Avec une "
-        "proposition remplie : exactement ce qu’elle dit.",
-        readable=False,  # a file without read right gets the program's own message
-    ),
+_LEDGERS = "Grands livres (.xlsx, .xls, .ods, .csv, FEC…) ; sans argument, ceux du dossier a_traiter."
+_OR_PROPOSAL = f"{_LEDGERS} Ou une proposition remplie : les lettres sont alors exactement celles qu’elle dit."
+# A file without read right gets the program's own message.
+Ledgers = Annotated[list[Path] | None, typer.Argument(metavar="GRAND_LIVRE", help=_LEDGERS, readable=False)]
+LedgersOrProposal = Annotated[
+    list[Path] | None, typer.Argument(metavar="GRAND_LIVRE", help=_OR_PROPOSAL, readable=False)
 ]
 Workspace = Annotated[
     Path,
@@ -51,7 +49,7 @@ RunDate = Annotated[
 
 @app.command(cls=Command)
 def run(
-    ledgers: Ledgers = None,
+    ledgers: LedgersOrProposal = None,
     workspace: Workspace = Path(),
     date: RunDate = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre le plan sans rien écrire.")] = False,

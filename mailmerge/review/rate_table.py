@@ -24,9 +24,10 @@ def rate_remarks(settings: Settings, on: dt.date) -> tuple[str, ...]:
     if end - on > _AHEAD:
         return ()
     following = half_year_of(end + dt.timedelta(days=1))
+    stops = f"La table des taux s’arrête au semestre {last}"
     if end < on:
-        return (f"La table des taux s’arrête au {last}, terminé le {print_short_date(end)} : {_row(following)}",)
-    return (f"La table des taux s’arrête au {last}, qui finit le {print_short_date(end)} : {_row(following, True)}",)
+        return (f"{stops}, terminé le {print_short_date(end)} : {_row(following)}",)
+    return (f"{stops}, qui finit le {print_short_date(end)} : {_row(following, True)}",)
 
 
 def _row(half_year: str, coming: bool = False) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from mailmerge.delivery.proposal.lines import INVOICE, PRINTED, Line, digest, proposed_lines, said
-from mailmerge.delivery.proposal.read import AGAIN
+from mailmerge.delivery.proposal.read import AGAIN, ANEW
 from mailmerge.errors import SettingsError, fault_text
 from mailmerge.model import Decision, Fault, Place, Proposal, ProposalLine, ProposedLetter
 from mailmerge.values import counted, print_short_date
@@ -59,8 +59,8 @@ def _refuse_altered(proposal: Proposal, fresh: Sequence[Line]) -> None:
         raise SettingsError(
             f"{proposal.source.name} a été modifiée ailleurs que dans les colonnes à remplir.",
             details=_told(faults),
-            cure="Rétablissez ces cellules et ces lignes, ou préparez une nouvelle proposition "
-            "(« mailmerge run --proposal ») ; un montant se corrige dans le grand livre.",
+            cure=f"Rétablissez ces cellules et ces lignes, ou préparez une nouvelle proposition ({ANEW}) ; un montant "
+            "se corrige dans le grand livre.",
         )
 
 

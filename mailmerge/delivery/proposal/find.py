@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mailmerge.delivery.history import OUTPUT_FOLDER, finished_runs
-from mailmerge.delivery.proposal.read import AGAIN, read_proposal
+from mailmerge.delivery.proposal.read import AGAIN, ANEW, read_proposal
 from mailmerge.errors import LedgerError, SettingsError, os_reason
 from mailmerge.model import Proposal, ProposedLedger
 from mailmerge.values import print_short_date
@@ -57,8 +57,7 @@ def refuse_carried_out(proposal: Proposal, workspace: Path) -> None:
         raise SettingsError(
             f"{proposal.source.name} (du {print_short_date(proposal.date)}) a déjà été appliquée : voir le dossier "
             f"{folder}.",
-            cure="Préparez une nouvelle proposition (« mailmerge run --proposal »), ou annulez d’abord cette relance "
-            "(« mailmerge undo »).",
+            cure=f"Préparez une nouvelle proposition ({ANEW}), ou annulez d’abord cette relance (« mailmerge undo »).",
         )
 
 

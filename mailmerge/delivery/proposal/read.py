@@ -20,7 +20,8 @@ from mailmerge.values.nearest import did_you_mean
 _HEADERS = frozenset(map(fold, (*PRINTED, *TO_FILL)))
 _TELLING = 12  # of these headers in one row, even if she renamed some: no ledger has as many
 _ROWS_SEARCHED = 30  # she may have put a title above
-AGAIN = "Préparez une nouvelle proposition (« mailmerge run --proposal »), puis reportez-y vos décisions."
+ANEW = "relancez et répondez « p », ou « mailmerge run --proposal »"
+AGAIN = f"Préparez une nouvelle proposition ({ANEW}), puis reportez-y vos décisions."
 
 
 def read_proposal(path: Path) -> Proposal | None:
