@@ -628,3 +628,17 @@ def test_half_a_cent_goes_up_and_a_sum_is_rounded_once() -> None:
     assert rounded(interest_periods(half, first, first, {"2026 S1": Quote(D("5"), "")})) == D("0.01")
     thirds = interest_periods(Owed(D("12.17"), None, ()), first, last, halves)
     assert rounded(thirds) == (D("12.17") * 10 / 36500).quantize(D("0.01"), ROUND_HALF_UP)
+
+
+def test_a_formal_notice_without_charges_for_want_of_a_type_is_told(workspace: Path) -> None:
+    rows = [
+        invoice("C1", "F1", ON - dt.timedelta(days=60), 100, Relance_à_faire=3),
+        invoice("C2", "F2", ON - dt.timedelta(days=60), 100, Relance_à_faire=3, Type_client="professionnel"),
+        invoice("C3", "F3", ON - dt.timedelta(days=60), 100, Relance_à_faire=2),
+    ]
+    made = plan([write_ledger(workspace / "g.xlsx", rows)], workspace, ON)
+    (told,) = [remark for remark in made.remarks if "le type du client est vide" in remark]
+    assert told.startswith("1 lettre sans frais, à une étape qui en réclame")
+    assert "« Client C1 »" in told
+    assert "C2" not in told
+    assert "C3" not in told

@@ -20,12 +20,15 @@ from mailmerge.model import (
     Claim,
     ClaimCharges,
     ClaimKey,
+    DebtorKind,
     InterestPeriod,
     SentLetter,
     Settings,
     Stage,
 )
 from mailmerge.values import CENT, ZERO, print_amount, print_short_date
+
+_NAMES_SHOWN = 3
 
 
 def with_charges(
@@ -152,6 +155,7 @@ def charge_remarks(cases: Sequence[Case], settings: Settings) -> tuple[str, ...]
         remarks.append(
             f"Lettres en {', '.join(foreign)} : les intérêts sont réclamés, pas l’indemnité de 40 €, fixée en euros."
         )
+    remarks += _without_kind(cases)
     used = {period.half_year for case in charged for claim in case.claims for period in claim.charges.periods}
     remarks += [
         f"Taux du semestre {rate.half_year} : sa source est marquée à vérifier dans la feuille Taux de "
@@ -160,3 +164,20 @@ def charge_remarks(cases: Sequence[Case], settings: Settings) -> tuple[str, ...]
         if rate.half_year in used and is_doubtful(rate)
     ]
     return tuple(remarks)
+
+
+def _without_kind(cases: Sequence[Case]) -> tuple[str, ...]:
+    """A formal notice without charges, because nobody said what its debtor is, must not pass unnoticed."""
+    names = [
+        f"« {case.debtor.details.name} »"
+        for case in cases
+        if case.stage.charges is Charges.CLAIMED and case.debtor.details.kind is DebtorKind.UNKNOWN
+    ]
+    if not names:
+        return ()
+    shown = ", ".join(names[:_NAMES_SHOWN]) + (" …" if len(names) > _NAMES_SHOWN else "")
+    letters = "1 lettre" if len(names) == 1 else f"{len(names)} lettres"
+    return (
+        f"{letters} sans frais, à une étape qui en réclame : le type du client est vide (colonne Type de clients.xlsx "
+        f"ou du grand livre) : {shown}.",
+    )
