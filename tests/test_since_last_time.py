@@ -391,6 +391,58 @@ def test_what_was_recovered_since_the_previous_letters(workspace: Path) -> None:
     assert [str(one.recovered) for one in planned(workspace, now, NOVEMBER).review.recovered] == ["230.00"]
 
 
+def recovered(made: Plan) -> list[tuple[str, str, str, str]]:
+    """Stage, owed on its letters at the previous run, recovered and unknown."""
+    return [(one.stage, *map(str, (one.claimed, one.recovered, one.unknown))) for one in made.review.recovered]
+
+
+def test_a_credit_deducted_from_another_invoice_is_no_receipt(workspace: Path) -> None:
+    """The credit of 310.75 is deducted from F1, the older one; then F1 is due after F2."""
+    credit = invoice("C1", "A1", DUE, "-310,75")
+    rows = [invoice("C1", "F1", DUE, 500), invoice("C1", "F2", dt.date(2026, 9, 10), 400), credit]
+    run(workspace, rows, OCTOBER)
+    rows[0] = invoice("C1", "F1", LATER, 500)
+    made = planned(workspace, rows, NOVEMBER)
+    assert kinds(made) == {"F1": "DUE_MOVED"}
+    assert recovered(made) == [("Relance amiable", "589.25", "0.00", "0.00")]  # 500 - 310.75 + 400
+    made = planned(workspace, [*rows, invoice("C1", "R1", LATER, "-50")], NOVEMBER)
+    assert recovered(made) == [("Relance amiable", "589.25", "50.00", "0.00")], "a new credit is one"
+    rows[1] = invoice("C1", "F2", dt.date(2026, 9, 10), "89,25")
+    made = planned(workspace, rows[:2], NOVEMBER)
+    assert recovered(made) == [("Relance amiable", "589.25", "0.00", "0.00")], "the credit was put on F2"
+
+
+@pytest.mark.parametrize(
+    ("now", "received"),
+    [
+        ([("F1", 100), ("F2", 0)], "0.00"),  # the credit of 40 paid F2
+        ([("F1", 0), ("F2", 40), ("R1", -40)], "100.00"),  # 60 on F1, and F2 is covered by the credit
+        ([("F1", 0), ("F2", 0)], "100.00"),  # 140 settled, 40 of it by the credit
+        ([("F1", 100), ("F2", 40)], "0.00"),  # it was paid back
+        ([("F1", 60), ("F2", 40)], "0.00"),  # put on F1
+        ([("F1", 100), ("F2", 40), ("R2", -40)], "0.00"),  # entered anew
+        ([("F1", 130), ("F2", 40), ("R1", -40), ("R2", -30)], "0.00"),  # an earlier payment taken off F1
+        ([("F1", 0), ("F2", 0), ("R1", -40)], "100.00"),  # 140 paid, 40 more than was owed
+    ],
+)
+def test_credits_of_before_are_no_receipts(workspace: Path, now: Sequence[tuple[str, int]], received: str) -> None:
+    """In October F1 of 100, less a credit of 40, and F2 of 40 are claimed: 100."""
+    run(
+        workspace, [invoice("C1", "F1", DUE, 100), invoice("C1", "F2", DUE, 40), invoice("C1", "R1", DUE, -40)], OCTOBER
+    )
+    rows = [*(invoice("C1", number, DUE, amount) for number, amount in now), invoice("C2", "F3", LATER, 1)]
+    made = planned(workspace, rows, NOVEMBER)
+    assert recovered(made) == [("Relance amiable", "100.00", received, "0.00")]
+
+
+def test_a_credit_that_goes_to_another_code_with_its_account_is_no_receipt(workspace: Path) -> None:
+    stays = invoice("C1", "F1", DUE, 100)
+    run(workspace, [stays, invoice("C9", "F9", DUE, 50), invoice("C9", "A9", DUE, -30)], OCTOBER)
+    made = planned(workspace, [stays, invoice("C1", "F9", DUE, 50), invoice("C1", "A9", DUE, -30)], NOVEMBER)
+    assert kinds(made) == {"F9": "DEBTOR_CHANGED"}
+    assert [str(one.recovered) for one in made.review.recovered] == ["0.00"]
+
+
 def test_what_each_run_chased(workspace: Path) -> None:
     rows = [invoice("C1", "F1", DUE, 100), invoice("C2", "F2", DUE, 40)]
     run(workspace, rows, OCTOBER)

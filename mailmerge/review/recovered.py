@@ -1,13 +1,13 @@
 """What was paid of what the previous run’s letters claimed, and how much did the letters of each run claim?
 
-What was paid is what is owed less than then, after credits: an unallocated payment counts, one that was there already
-does not. An invoice that is in the ledger no more counts as paid only where `changes` says so; else it is told apart.
+An unallocated payment counts, one that was there already does not: see `receipts`. An invoice that is in the ledger no
+more counts as paid only where `changes` says so; else it is told apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from mailmerge.model import (
@@ -16,13 +16,12 @@ from mailmerge.model import (
     ChangeKind,
     ChasedRun,
     ClaimKey,
-    OpenItem,
     PastRun,
     Positions,
     Recovered,
     SentLetter,
 )
-from mailmerge.review.changes import is_open
+from mailmerge.review.receipts import key_before, receipts
 from mailmerge.values import ZERO
 
 
@@ -37,44 +36,30 @@ def recovered(
         now: what stands open.
         changed: what became of its invoices.
     """
-    became = {(*change.key[:3], change.due_before or change.key[3]): change for change in changed}
+    received = receipts(before, now, changed)
+    unknown = {key_before(change) for change in changed if change.kind in (ChangeKind.GONE, ChangeKind.SET_ASIDE)}
     groups: dict[tuple[int, str, str, str], list[SentLetter]] = defaultdict(list)
     for letter in letters:
         groups[letter.stage, letter.stage_name, letter.channel, letter.currency].append(letter)
-    return tuple(_group(key, groups[key], before, now, became) for key in sorted(groups))
+    return tuple(_group(key, groups[key], before, received, unknown) for key in sorted(groups))
 
 
 def _group(
     key: tuple[int, str, str, str],
     letters: Iterable[SentLetter],
     before: Positions,
-    now: Positions,
-    became: Mapping[ClaimKey, Change],
+    received: Mapping[ClaimKey, Decimal],
+    unknown: Collection[ClaimKey],
 ) -> Recovered:
-    claimed = paid = unknown = ZERO
+    claimed = paid = asked = ZERO
     for letter in letters:
         claimed += letter.principal
         for invoice in letter.invoices:
             item = before.claims.get((letter.creditor, letter.debtor, invoice.number, invoice.due))
             if item is not None:
-                settled, asked = _paid(item, now, became.get(item.key))
-                paid, unknown = paid + settled, unknown + asked
-    return Recovered(*key[1:], claimed=claimed, recovered=paid, unknown=unknown)
-
-
-def _paid(item: OpenItem, now: Positions, change: Change | None) -> tuple[Decimal, Decimal]:
-    """What was paid of an invoice, and what is not known to be paid or owed."""
-    owed = item.balance - item.credited
-    if change is not None and change.kind is ChangeKind.PAID:
-        return owed, ZERO
-    if change is not None and change.kind in (ChangeKind.GONE, ChangeKind.SET_ASIDE):
-        return ZERO, owed
-    if change is not None and change.kind is ChangeKind.DUE_MOVED:
-        return ZERO, ZERO  # the same amount is owed, perhaps in several parts
-    left = now.claims.get(change.key if change else item.key)
-    if left is None or not is_open(left):
-        return ZERO, ZERO
-    return max(owed - (left.balance - left.credited), ZERO), ZERO
+                paid += received.get(item.key, ZERO)
+                asked += item.balance - item.credited if item.key in unknown else ZERO
+    return Recovered(*key[1:], claimed=claimed, recovered=paid, unknown=asked)
 
 
 def chased(
