@@ -33,8 +33,8 @@ def test_what_is_gone_without_payment_stands_beside_what_was_paid(workspace: Pat
     made = run(workspace, [invoice("C1", "Payée", DUE, 0), invoice("C1", "Partie", DUE, 50)], JULY)
     lines = synthesis(made.folder)
     heading = next(line for line in lines if str(line[0]).startswith("Encaissé"))
-    assert heading[0] == "Encaissé sur les lettres du 15/06/2026"
-    assert heading[5:9] == ["Réclamé", "Encaissé", "Part", "Absent, à vérifier"]
+    assert heading[0] == "Encaissé depuis le 15/06/2026 sur les lettres"
+    assert heading[5:9] == ["Restait dû", "Encaissé", "Part", "Absent, à vérifier"]
     after = lines[lines.index(heading) + 1]
     assert after[0] == "Relance amiable"
     assert after[5:9] == [200, 110, 0.55, 40]

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from build import Record, invoice, set_value, write_ledger
+from outputs import note
 
 from mailmerge import plan, write
 from mailmerge.delivery.folder import undo_run
@@ -383,7 +384,7 @@ def test_what_was_recovered_since_the_previous_letters(workspace: Path) -> None:
     now = [invoice("C1", "F1", DUE, 0), *rows[1:4], invoice("C2", "R2", LATER, -130)]
     made = planned(workspace, now, NOVEMBER)
     assert [
-        (one.stage, one.channel, one.currency, str(one.claimed), str(one.recovered), str(one.unknown))
+        (one.stage, one.channel, one.currency, str(one.owed), str(one.recovered), str(one.unknown))
         for one in made.review.recovered
     ] == [("Relance amiable", "courrier", "EUR", "410.00", "230.00", "20.00")]
     # the credit of 50 is put on F3 between the runs: nothing more is recovered by that
@@ -391,9 +392,9 @@ def test_what_was_recovered_since_the_previous_letters(workspace: Path) -> None:
     assert [str(one.recovered) for one in planned(workspace, now, NOVEMBER).review.recovered] == ["230.00"]
 
 
-def recovered(made: Plan) -> list[tuple[str, str, str, str]]:
+def recovered(made: Plan) -> list[tuple[str, ...]]:
     """Stage, owed on its letters at the previous run, recovered and unknown."""
-    return [(one.stage, *map(str, (one.claimed, one.recovered, one.unknown))) for one in made.review.recovered]
+    return [(one.stage, *map(str, (one.owed, one.recovered, one.unknown))) for one in made.review.recovered]
 
 
 def test_a_credit_deducted_from_another_invoice_is_no_receipt(workspace: Path) -> None:
@@ -441,6 +442,27 @@ def test_a_credit_that_goes_to_another_code_with_its_account_is_no_receipt(works
     made = planned(workspace, [stays, invoice("C1", "F9", DUE, 50), invoice("C1", "A9", DUE, -30)], NOVEMBER)
     assert kinds(made) == {"F9": "DEBTOR_CHANGED"}
     assert [str(one.recovered) for one in made.review.recovered] == ["0.00"]
+
+
+def test_a_promise_that_was_kept_counts_under_the_letter_that_it_answered(workspace: Path) -> None:
+    """Letters on 1 June; C1 promises for the 20th, and is held on the 15th; its 3 000 are paid on 1 July."""
+    due, days = dt.date(2026, 5, 1), [dt.date(2026, 6, 1), dt.date(2026, 6, 15), dt.date(2026, 7, 1)]
+    rows = [invoice("C1", "F1", due, 3000), invoice("C2", "F2", due, 500), invoice("C3", "F3", due, 70)]
+    run(workspace, rows, days[0])
+    folder = workspace / "sorties" / "2026-06-01"
+    note(folder, lambda line: line["Client"] == "C1", {"Réponse": "promesse", "Jusqu’au": dt.date(2026, 6, 20)})
+    rows[2] = invoice("C3", "F3", due, 0)
+    second = run(workspace, rows, days[1])
+    assert recovered(second) == [("Relance amiable", "3570.00", "70.00", "0.00")]
+    assert [case.debtor.details.name for case in second.decision.cases] == ["Client C2"]
+    made = planned(workspace, [invoice("C1", "F1", due, 0), invoice("C2", "F2", due, 400), rows[2]], days[2])
+    assert recovered(made) == [
+        ("Relance amiable", "3000.00", "3000.00", "0.00"),
+        ("Relance ferme", "500.00", "100.00", "0.00"),
+    ], "F2 counts under its second letter; the 70 were told before"
+    note(workspace / "sorties" / "2026-06-15", lambda line: True, {"Envoyé": "non"})
+    made = planned(workspace, [invoice("C1", "F1", due, 0), invoice("C2", "F2", due, 400), rows[2]], days[2])
+    assert recovered(made) == [("Relance amiable", "3500.00", "3100.00", "0.00")], "the second was not sent"
 
 
 def test_what_each_run_chased(workspace: Path) -> None:

@@ -9,15 +9,16 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What the previous run’s letters of one stage and channel claimed, and what was paid of it since.
+    """What was owed at the previous run on letters of one stage and channel, and what was paid of it since.
 
-    `unknown` is what the invoices among them come to that are no more in the ledger, without a known payment.
+    An invoice counts under its latest letter, of whichever run. `unknown` is what the invoices among them come to that
+    are no more in the ledger, without a known payment.
     """
 
     stage: str
     channel: str
     currency: str
-    claimed: Decimal
+    owed: Decimal
     recovered: Decimal
     unknown: Decimal = Decimal("0.00")
 

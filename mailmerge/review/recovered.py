@@ -1,4 +1,7 @@
-"""What was paid of what the previous run’s letters claimed, and how much did the letters of each run claim?
+"""What was paid since the previous run of what letters claimed, and how much did the letters of each run claim?
+
+An invoice counts under its latest letter, whichever run wrote it: where a promise held it in the previous run, what is
+paid is owed to the letter that was answered. What was paid before the previous run has been told by that one.
 
 An unallocated payment counts, one that was there already does not: see `receipts`. An invoice that is in the ledger no
 more counts as paid only where `changes` says so; else it is told apart.
@@ -6,9 +9,8 @@ more counts as paid only where `changes` says so; else it is told apart.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mailmerge.model import (
     Case,
@@ -21,6 +23,7 @@ from mailmerge.model import (
     Recovered,
     SentLetter,
 )
+from mailmerge.review.changes import is_open
 from mailmerge.review.receipts import key_before, receipts
 from mailmerge.values import ZERO
 
@@ -31,35 +34,35 @@ def recovered(
     """By stage name, channel and currency, in the order of the stages.
 
     Args:
-        letters: those of the previous run that were sent.
-        before: what stood open in it.
+        letters: those that were sent up to the previous run, oldest first.
+        before: what stood open in the previous run.
         now: what stands open.
         changed: what became of its invoices.
     """
     received = receipts(before, now, changed)
     unknown = {key_before(change) for change in changed if change.kind in (ChangeKind.GONE, ChangeKind.SET_ASIDE)}
-    groups: dict[tuple[int, str, str, str], list[SentLetter]] = defaultdict(list)
-    for letter in letters:
-        groups[letter.stage, letter.stage_name, letter.channel, letter.currency].append(letter)
-    return tuple(_group(key, groups[key], before, received, unknown) for key in sorted(groups))
+    groups: dict[tuple[int, str, str, str], Recovered] = {}
+    for key, letter in _latest(letters).items():
+        item = before.claims.get(key)
+        if item is not None and is_open(item) and item.credited < item.balance:
+            group = (letter.stage, letter.stage_name, letter.channel, letter.currency)
+            owed = item.balance - item.credited
+            so_far = groups.get(group, Recovered(*group[1:], owed=ZERO, recovered=ZERO))
+            groups[group] = replace(
+                so_far,
+                owed=so_far.owed + owed,
+                recovered=so_far.recovered + received.get(key, ZERO),
+                unknown=so_far.unknown + (owed if key in unknown else ZERO),
+            )
+    return tuple(groups[group] for group in sorted(groups))
 
 
-def _group(
-    key: tuple[int, str, str, str],
-    letters: Iterable[SentLetter],
-    before: Positions,
-    received: Mapping[ClaimKey, Decimal],
-    unknown: Collection[ClaimKey],
-) -> Recovered:
-    claimed = paid = asked = ZERO
-    for letter in letters:
-        claimed += letter.principal
-        for invoice in letter.invoices:
-            item = before.claims.get((letter.creditor, letter.debtor, invoice.number, invoice.due))
-            if item is not None:
-                paid += received.get(item.key, ZERO)
-                asked += item.balance - item.credited if item.key in unknown else ZERO
-    return Recovered(*key[1:], claimed=claimed, recovered=paid, unknown=asked)
+def _latest(letters: Iterable[SentLetter]) -> Mapping[ClaimKey, SentLetter]:
+    return {
+        (letter.creditor, letter.debtor, invoice.number, invoice.due): letter
+        for letter in letters
+        for invoice in letter.invoices
+    }
 
 
 def chased(

@@ -55,7 +55,8 @@ def since_last_time(
     creditors = {settings.creditor.key, *(account.creditor_key for account in settings.creditor.accounts)}
     letters = [letter for letter in history.letters if letter.follow_up.sent and letter.creditor in creditors]
     walk = _walk(past, creditors, letters)
-    review = Review(chased=chased(letters, _before(history, now), cases, now))
+    folders = _before(history, now)
+    review = Review(chased=chased(letters, folders, cases, now))
     before, after = walk.latest, now.positions
     if before is None or before.positions is None or after is None:
         observe(walk.payers, now, set_aside)
@@ -67,7 +68,7 @@ def since_last_time(
         open_before=sum(1 for item in before.positions.claims.values() if is_open(item)),
         same_ledger=before.same_ledger,
         changes=changed,
-        recovered=recovered(_of(letters, before.folder), before.positions, after, changed),
+        recovered=recovered(_of(letters, folders), before.positions, after, changed),
     )
     review = replace(
         review,
@@ -111,5 +112,7 @@ def _before(history: History, now: PastRun) -> tuple[str, ...]:
     return tuple(folder for folder in history.folders if folder[:10] <= now.folder[:10])
 
 
-def _of(letters: Iterable[SentLetter], folder: str) -> list[SentLetter]:
-    return [letter for letter in letters if letter.folder == folder]
+def _of(letters: Iterable[SentLetter], folders: Sequence[str]) -> list[SentLetter]:
+    """The letters of these runs, in their order."""
+    rank = {folder: index for index, folder in enumerate(folders)}
+    return sorted((letter for letter in letters if letter.folder in rank), key=lambda letter: rank[letter.folder])

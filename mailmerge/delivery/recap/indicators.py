@@ -66,12 +66,12 @@ def _shown(figure: Decimal | None) -> Decimal | str:
 
 
 def recovered(review: Review) -> Iterator[Row]:
-    """What the letters of the previous run brought in since, by stage and channel, and what is not known of them."""
+    """What was paid since the previous run on letters, by their stage and channel, and what is not known of them."""
     found = review.recovered
     if not found:
         return
-    label = f"Encaissé sur les lettres du {print_short_date(dt.date.fromisoformat(review.previous_run[:10]))}"
-    yield Row((label, "Canal", "Devise", "", "", "Réclamé", "Encaissé", "Part", "Absent, à vérifier"), "heading")
+    label = f"Encaissé depuis le {print_short_date(dt.date.fromisoformat(review.previous_run[:10]))} sur les lettres"
+    yield Row((label, "Canal", "Devise", "", "", "Restait dû", "Encaissé", "Part", "Absent, à vérifier"), "heading")
     for one in found:
         yield _recovered_row((one.stage, one.channel), (one,))
     for currency in sorted({one.currency for one in found}):
@@ -81,10 +81,10 @@ def recovered(review: Review) -> Iterator[Row]:
 
 
 def _recovered_row(labels: tuple[str, str], found: Sequence[Recovered], style: RowStyle = "") -> Row:
-    claimed = sum((one.claimed for one in found), Decimal(0))
+    owed = sum((one.owed for one in found), Decimal(0))
     paid = sum((one.recovered for one in found), Decimal(0))
     unknown = sum((one.unknown for one in found), Decimal(0))
-    part = paid / claimed if claimed else None
+    part = paid / owed if owed else None
     currency = found[0].currency
-    values = (*labels, currency, None, None, claimed, paid, part, unknown or None)
+    values = (*labels, currency, None, None, owed, paid, part, unknown or None)
     return Row(values, style, currency, kinds={7: "share"})
