@@ -70,8 +70,8 @@ def _contents() -> str:
 
 
 def _anchor(title: str) -> str:
-    """As GitHub makes it of a heading."""
-    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+    """As GitHub makes it of a heading, whose no-break spaces go without a hyphen."""
+    return re.sub(r"[^\w\- ]", "", _french(title).lower()).replace(" ", "-")
 
 
 def _section(rule: Rule) -> str:
