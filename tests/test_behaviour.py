@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from build import Record, invoice, write_ledger
+from build import Record, invoice, set_value, write_ledger
 
 from mailmerge import plan, write
 from mailmerge.delivery.folder import undo_run
@@ -69,11 +69,11 @@ def promise(until: dt.date | None, *numbers: str, due: dt.date, sent: bool = Tru
 
 
 def test_a_delay_runs_to_the_first_run_that_finds_the_invoice_settled(workspace: Path) -> None:
-    """Due 1 September, open on 21 September and 21 October, gone on 21 November: 30 + 31 + 20 = 81 days."""
+    """Due 1 September, open on 21 September and 21 October, paid on 21 November: 30 + 31 + 20 = 81 days."""
     row = invoice("C1", "F1", dt.date(2026, 9, 1), 100)
     for on in (SEPTEMBER, OCTOBER):
         run(workspace, [row, invoice("C2", "F2", NOVEMBER, 1)], on)
-    made = run(workspace, [invoice("C2", "F2", NOVEMBER, 1)], NOVEMBER)
+    made = run(workspace, [row | {"Reste dû": 0}, invoice("C2", "F2", NOVEMBER, 1)], NOVEMBER)
     behaviour = one(made)
     assert (behaviour.debtor, behaviour.name, behaviour.settled) == ("C1", "Client C1", 1)
     assert (behaviour.average_delay, behaviour.late_share) == (Decimal("81.0"), Decimal("1.00"))
@@ -81,9 +81,10 @@ def test_a_delay_runs_to_the_first_run_that_finds_the_invoice_settled(workspace:
 
 
 def test_what_no_run_saw_overdue_may_have_been_paid_in_time(workspace: Path) -> None:
-    """Due 1 November; open on 21 October, gone on 21 November."""
-    run(workspace, [invoice("C1", "F1", dt.date(2026, 11, 1), 100)], OCTOBER)
-    behaviour = one(run(workspace, [invoice("C2", "F2", NOVEMBER, 1)], NOVEMBER))
+    """Due 1 November; open on 21 October, paid on 21 November."""
+    due = dt.date(2026, 11, 1)
+    run(workspace, [invoice("C1", "F1", due, 100)], OCTOBER)
+    behaviour = one(run(workspace, [invoice("C1", "F1", due, 0), invoice("C2", "F2", NOVEMBER, 1)], NOVEMBER))
     assert [behaviour.settled, *map(float, (behaviour.average_delay, behaviour.late_share))] == [1, 0, 0]
 
 
@@ -107,7 +108,27 @@ def _paid_in_parts(held: Held, last: dt.date) -> Held:
     return replace(held, claim=replace(held.claim, item=item))
 
 
+def test_an_invoice_that_is_gone_is_not_presumed_paid(workspace: Path) -> None:
+    """F1 and F2 are gone, and a credit of 40 with them, which is what F2 was; F1 is asked about."""
+    due, stays = dt.date(2026, 10, 1), invoice("C2", "F3", NOVEMBER, 1)
+    run(
+        workspace,
+        [invoice("C1", "F1", due, 100), invoice("C1", "F2", due, 40), invoice("C1", "R1", due, -40), stays],
+        OCTOBER,
+    )
+    made = run(workspace, [stays], NOVEMBER)
+    assert "payée, ou l’export est-il filtré" in made.review.question[0]
+    assert one(made).settled == 1
+    letters = [promise(day, "F1", due=due) for day in (dt.date(2026, 10, 20), dt.date(2026, 10, 31))]
+    (behaviour,) = with_letters(made, letters)
+    assert behaviour.broken_promises == 1, "open on 21 October; by the 31st nobody knows"
+    set_value(workspace, "Général", "Facture disparue", "payée")
+    made = plan([workspace / "grand livre.xlsx"], workspace, NOVEMBER)
+    assert one(made).settled == 2
+
+
 def test_an_invoice_that_comes_back_was_not_settled(workspace: Path) -> None:
+    set_value(workspace, "Général", "Facture disparue", "payée")
     due = dt.date(2026, 9, 1)
     rows = [invoice("C1", "F1", due, 100), invoice("C2", "F2", NOVEMBER, 1)]
     run(workspace, rows, SEPTEMBER)
@@ -120,11 +141,12 @@ def test_an_invoice_that_comes_back_was_not_settled(workspace: Path) -> None:
 def test_an_undone_run_teaches_nothing_and_a_missed_one_is_no_harm(workspace: Path) -> None:
     due = dt.date(2026, 8, 1)
     rows = [invoice("C1", "F1", due, 100), invoice("C2", "F2", NOVEMBER, 1)]
+    paid = [rows[0] | {"Reste dû": 0}, rows[1]]
     run(workspace, rows, dt.date(2026, 8, 21))
-    run(workspace, rows[1:], SEPTEMBER)
+    run(workspace, paid, SEPTEMBER)
     undo_run(workspace, None)
     assert run(workspace, rows, OCTOBER).review.behaviours == ()
-    assert str(one(run(workspace, rows[1:], NOVEMBER)).average_delay) == "112.0"  # 1 August to 21 November
+    assert str(one(run(workspace, paid, NOVEMBER)).average_delay) == "112.0"  # 1 August to 21 November
 
 
 def test_disputed_and_cancelled_invoices_say_nothing_of_the_payer(workspace: Path) -> None:
@@ -136,10 +158,11 @@ def test_disputed_and_cancelled_invoices_say_nothing_of_the_payer(workspace: Pat
 
 
 def settled_by(workspace: Path, dues: Sequence[dt.date]) -> Plan:
-    """Invoices open on 21 October, and gone on 21 November."""
+    """Invoices open on 21 October, and paid on 21 November."""
     stays = [invoice("C2", f"S{number}", NOVEMBER, 1) for number in range(9)]
-    run(workspace, [*(invoice("C1", f"F{at}", due, 100) for at, due in enumerate(dues)), *stays], OCTOBER)
-    return run(workspace, stays, NOVEMBER)
+    for on, amount in ((OCTOBER, 100), (NOVEMBER, 0)):
+        made = run(workspace, [*(invoice("C1", f"F{at}", due, amount) for at, due in enumerate(dues)), *stays], on)
+    return made
 
 
 LATE, IN_TIME = dt.date(2026, 10, 1), dt.date(2026, 11, 1)
@@ -205,6 +228,7 @@ def test_two_broken_promises_are_enough_for_a_closer_look(workspace: Path) -> No
 
 
 def test_an_odd_ledger_tells_of_no_payment(workspace: Path) -> None:
+    set_value(workspace, "Général", "Facture disparue", "payée")
     run(workspace, [invoice("C1", f"F{number}", LATE, 100) for number in range(9)], OCTOBER)
     made = run(workspace, [invoice("C2", "F99", LATE, 100)], NOVEMBER)
     assert made.review.warning

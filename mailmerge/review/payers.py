@@ -1,10 +1,11 @@
 """What have the runs told so far of how each debtor pays?
 
-An invoice is settled at the first run in which it is paid or no more in the ledger, unless it comes back. Its delay is
-counted from the due date to the day of payment where the ledger tells it, else to that run; one that no run saw open
-after its due date may have been paid in time, and counts as such. Due 1 October, open on 21 October, no more on
-21 November: 51 days. Due 1 November, open on 21 October, no more on 21 November: 0 days. Disputed invoices say nothing
-of the payer and do not count.
+An invoice is settled at the first run in which it is paid, unless it comes back. One that is in the ledger no more is
+not presumed paid and counts for nothing, unless a credit of the account went with it, or the clerk has said that an
+absent invoice is a paid one: then it is settled at the first run without it. Its delay is counted from the due date to
+the day of payment where the ledger tells it, else to that run; one that no run saw open after its due date may have
+been paid in time, and counts as such. Due 1 October, open on 21 October, paid on 21 November: 51 days. Due 1 November,
+open on 21 October, paid on 21 November: 0 days. Disputed invoices say nothing of the payer and do not count.
 
 A promise of `Suivi.xlsx` is broken if an invoice of its letter was open in a run after its date, or paid after it.
 """
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from mailmerge.model import Answer, Change, ChangeKind, ClaimKey, OpenItem, PastRun, Positions, SentLetter
+from mailmerge.model import Absent, Answer, Change, ChangeKind, ClaimKey, OpenItem, PastRun, Positions, SentLetter
 from mailmerge.review.changes import changes_in_any_order, is_open
 
 _Number: TypeAlias = tuple[str, str, str]
@@ -38,18 +39,20 @@ class Payers:
     """What the runs have told so far; of a run itself nothing is kept but the last one’s positions.
 
     `promised` are the claims of letters that a promise answered, `last_open` the last run in which each was open.
+    `absent` is what the clerk says of an invoice that is in the ledger no more, without a known payment.
     """
 
     promised: frozenset[ClaimKey]
+    absent: Absent = Absent.ASK
     last: PastRun | None = None
     settled: dict[_Number, tuple[_Settled, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     last_open: dict[ClaimKey, dt.date] = field(default_factory=dict)
 
 
-def nothing_known(letters: Iterable[SentLetter]) -> Payers:
-    """The start: only which claims of these letters are promised to be paid."""
-    return Payers(frozenset(key for letter in letters if _promised(letter) for key in _keys(letter)))
+def nothing_known(letters: Iterable[SentLetter], absent: Absent) -> Payers:
+    """The start: only which claims of these letters are promised to be paid, and what an absent invoice means."""
+    return Payers(frozenset(key for letter in letters if _promised(letter) for key in _keys(letter)), absent)
 
 
 def observe(payers: Payers, run: PastRun, set_aside: Collection[tuple[str, str]] = frozenset()) -> None:
@@ -64,7 +67,7 @@ def observe(payers: Payers, run: PastRun, set_aside: Collection[tuple[str, str]]
     if now is None:
         return
     if last is not None and last.positions is not None:
-        for change in changes_in_any_order(last.positions, now, set_aside=set_aside):
+        for change in changes_in_any_order(last.positions, now, payers.absent, set_aside):
             _learn(payers, change, last.positions, now, (last.date, run.date))
     for key in payers.promised:
         if key in now.claims and is_open(now.claims[key]):
@@ -98,7 +101,7 @@ def _learn(payers: Payers, change: Change, before: Positions, now: Positions, da
     if change.kind is ChangeKind.NEW:
         if number in payers.settled:
             _forget(payers, change)
-    elif change.kind in (ChangeKind.PAID, ChangeKind.GONE):
+    elif change.kind is ChangeKind.PAID:
         item = before.claims[(*number, due)]
         if not item.disputed:
             payers.settled[number] = (

@@ -54,7 +54,7 @@ def since_last_time(
     """
     creditors = {settings.creditor.key, *(account.creditor_key for account in settings.creditor.accounts)}
     letters = [letter for letter in history.letters if letter.follow_up.sent and letter.creditor in creditors]
-    walk = _walk(past, creditors, letters)
+    walk = _walk(past, creditors, nothing_known(letters, settings.general.absent))
     folders = _before(history, now)
     review = Review(chased=chased(letters, folders, cases, now))
     before, after = walk.latest, now.positions
@@ -82,8 +82,8 @@ def since_last_time(
     return replace(review, behaviours=behaviours(walk.payers, letters, settings)), remarks
 
 
-def _walk(past: Iterable[PastRun], creditors: Collection[str], letters: Sequence[SentLetter]) -> _Walk:
-    walk = _Walk(nothing_known(letters))
+def _walk(past: Iterable[PastRun], creditors: Collection[str], payers: Payers) -> _Walk:
+    walk = _Walk(payers)
     for run in past:
         walk.remarks += (run.remark,) if run.remark else ()
         if run.positions is None:
