@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from mailmerge.model import Case, Courier, Stage
 
@@ -39,6 +40,7 @@ def stage_folder(stage: Stage) -> str:
     return safe_name(f"{stage.number} {stage.name}")
 
 
+@lru_cache(maxsize=4096)  # of stages each letter asks again, of debtors most
 def safe_name(text: str) -> str:
     """The text as a file name on every system: `A/B: "C"` becomes `A-B- C`; long ones are shortened.
 
