@@ -21,6 +21,12 @@ set "STAMP=%VENV%\relances-ready"
 rem Started from inside a zip that was not extracted, nothing stands beside this file.
 if not exist "%HERE%\models_docx" if not exist "%HERE%\parametres.xlsx" goto :not_extracted
 
+rem The kit to unzip brings its own Python.
+if not exist "%HERE%\app\python\python.exe" goto :no_kit
+set "PY=%HERE%\app\python\python.exe"
+goto :ready
+
+:no_kit
 if defined SOURCE goto :own
 if defined RELANCES_ENV goto :own
 if not defined PROGRAM goto :own
@@ -70,12 +76,12 @@ echo ready>"%STAMP%"
 
 :ready
 if exist "%HERE%\parametres.xlsx" goto :run
-"%PY%" -m mailmerge init "%HERE%"
+"%PY%" -X utf8 -m mailmerge init "%HERE%"
 if errorlevel 1 goto :failed
 echo.
 
 :run
-"%PY%" -m mailmerge run --workspace "%HERE%" --open %*
+"%PY%" -X utf8 -m mailmerge run --workspace "%HERE%" --open %*
 set "CODE=%ERRORLEVEL%"
 goto :end
 
