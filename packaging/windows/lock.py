@@ -25,18 +25,24 @@ def main() -> None:
         resolve = ("pip", "compile", ROOT / "pyproject.toml", "--python-platform", "x86_64-pc-windows-msvc")
         options = ("--python-version", PYTHON_VERSION, "--no-emit-package", "docopt", "--no-annotate", "--no-header")
         subprocess.run(["uv", *resolve, *options, "--quiet", "--output-file", wanted], check=True)
-        fetch_wheels(wanted, Path(scratch) / "wheels", ())
+        fetch_wheels(wanted, Path(scratch) / "wheels")
         lines = [_line(wheel) for wheel in sorted((Path(scratch) / "wheels").iterdir())]
     LOCK.write_text("".join(lines), encoding="ascii", newline="\n")
     print(f"{len(lines)} wheels in {LOCK.relative_to(ROOT)}")
 
 
-def fetch_wheels(requirements: Path, into: Path, more: tuple[str, ...]) -> None:
-    """Download the wheels for 64-bit Windows that a requirements file names, and nothing that they ask for."""
+def fetch_wheels(requirements: Path, into: Path, source: Path | None = None) -> None:
+    """Get the wheels for 64-bit Windows that a requirements file names, and nothing that they ask for.
+
+    A requirement with a hash is refused with another one; with one hash, all of them need theirs.
+    """
     target = ("--platform", "win_amd64", "--python-version", PYTHON_VERSION, "--implementation", "cp")
     options = ("--only-binary=:all:", "--no-deps", "--quiet", "--disable-pip-version-check", "--dest", str(into))
-    command = [sys.executable, "-m", "pip", "download", *target, *options, *more]
-    subprocess.run([*command, "--requirement", str(requirements)], check=True)
+    places = ("--no-index", "--find-links", str(source)) if source else ()
+    command = [sys.executable, "-m", "pip", "download", *target, *options, *places]
+    done = subprocess.run([*command, "--requirement", str(requirements)], check=False)
+    if done.returncode:
+        sys.exit(f"{requirements.name}: not every wheel could be had as it is asked for (see above)")
 
 
 def _line(wheel: Path) -> str:
