@@ -51,7 +51,8 @@ def main() -> None:
         tree = work / _TOP
         python = asked.python or fetch_carrier(work)
         unpack_python(python, asked.sha256 or CARRIER_SHA256, tree / "app" / "python")
-        fetch_wheels(asked.lock, work / "wheels", asked.wheels)
+        places = ("--no-index", "--find-links", str(asked.wheels)) if asked.wheels else ()
+        fetch_wheels(asked.lock, work / "wheels", "--require-hashes", *places)
         for wheel in (*sorted((work / "wheels").iterdir()), asked.own or own_wheel(work)):
             unpack_wheel(wheel, tree / "app" / "lib")
         tell(tree / "app")

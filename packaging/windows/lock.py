@@ -31,15 +31,11 @@ def main() -> None:
     print(f"{len(lines)} wheels in {LOCK.relative_to(ROOT)}")
 
 
-def fetch_wheels(requirements: Path, into: Path, source: Path | None = None) -> None:
-    """Get the wheels for 64-bit Windows that a requirements file names, and nothing that they ask for.
-
-    A requirement with a hash is refused with another one; with one hash, all of them need theirs.
-    """
+def fetch_wheels(requirements: Path, into: Path, *more: str) -> None:
+    """Get the wheels for 64-bit Windows that a requirements file names, and nothing that they ask for."""
     target = ("--platform", "win_amd64", "--python-version", PYTHON_VERSION, "--implementation", "cp")
     options = ("--only-binary=:all:", "--no-deps", "--quiet", "--disable-pip-version-check", "--dest", str(into))
-    places = ("--no-index", "--find-links", str(source)) if source else ()
-    command = [sys.executable, "-m", "pip", "download", *target, *options, *places]
+    command = [sys.executable, "-m", "pip", "download", *target, *options, *more]
     done = subprocess.run([*command, "--requirement", str(requirements)], check=False)
     if done.returncode:
         sys.exit(f"{requirements.name}: not every wheel could be had as it is asked for (see above)")
