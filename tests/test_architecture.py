@@ -15,7 +15,7 @@ FLOORS = {
     **dict.fromkeys(("errors", "model"), 0),
     "values": 1,
     "tables": 2,
-    **dict.fromkeys(("settings", "ledger", "dunning", "review", "letters", "delivery"), 3),
+    **dict.fromkeys(("settings", "ledger", "dunning", "review", "letters", "delivery", "dialog"), 3),
     "proposing": 4,
     "previewing": 4,
     "reviewing": 4,
