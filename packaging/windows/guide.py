@@ -6,6 +6,7 @@ same text and pictures give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,7 +148,9 @@ class _Writer:
 def _text(leaf: SyntaxTreeNode | str) -> str:
     if isinstance(leaf, str):
         return leaf
-    return " " if leaf.type == "softbreak" else "\n" if leaf.type == "hardbreak" else leaf.content
+    if leaf.type in ("softbreak", "hardbreak"):
+        return " " if leaf.type == "softbreak" else "\n"
+    return re.sub(r"^\[ \] ", "☐ ", leaf.content)  # a box to tick, which CommonMark has no word for
 
 
 def _widths(rows: Sequence[Sequence[SyntaxTreeNode]]) -> list[Length]:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes a Windows to try the kit on, under Wine: lab.sh DIR. Needs Debian, and root where packages are missing.
 # Leaves DIR/prefix, and DIR/run COMMAND [ARGUMENT...]: a clean environment, pipes for standard streams (a Windows
-# Python dies on a plain file), no right that the file modes refuse.
+# Python dies on a plain file), no right that the file modes refuse, no network.
 set -euo pipefail
 lab=$(realpath -m "${1:?usage: lab.sh DIR}")
 here=$(dirname "$(realpath "$0")")
@@ -25,9 +25,9 @@ x86_64-w64-mingw32-gcc -O2 -shared -o bcryptprimitives.dll "$here/bcryptprimitiv
 
 cat >run <<RUN
 #!/usr/bin/env bash
-# Without the super-user's power to write anywhere, or a folder closed to writing would be open.
+# Without the super-user's power to write anywhere, or a folder closed to writing would be open; without network.
 humble=()
-[ "\$(id -u)" != 0 ] || humble=(setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all)
+[ "\$(id -u)" != 0 ] || humble=(unshare --net setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-all)
 cd "$lab/cwd" || exit
 : | env -i PATH=/usr/bin:/bin HOME="\$HOME" LANG=C.UTF-8 WINEPREFIX="$lab/prefix" WINEARCH=win64 WINEDEBUG=-all \\
     WINEDLLOVERRIDES="ucrtbase=n,b;mscoree=;mshtml=" RELANCES_NO_PAUSE=1 \\
