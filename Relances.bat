@@ -22,11 +22,13 @@ rem Started from inside a zip that was not extracted, nothing stands beside this
 if not exist "%HERE%\models_docx" if not exist "%HERE%\parametres.xlsx" goto :not_extracted
 
 rem The kit to unzip brings its own Python.
-if not exist "%HERE%\app\python\python.exe" goto :no_kit
+if not exist "%HERE%\app\python\python.exe" goto :no_python
 set "PY=%HERE%\app\python\python.exe"
 goto :ready
 
-:no_kit
+rem Half extracted, or taken away by an antivirus: an own environment is no cure.
+:no_python
+if exist "%HERE%\app" goto :kit_broken
 if defined SOURCE goto :own
 if defined RELANCES_ENV goto :own
 if not defined PROGRAM goto :own
@@ -87,6 +89,11 @@ goto :end
 
 :failed
 set "CODE=%ERRORLEVEL%"
+goto :end
+
+:kit_broken
+echo Le dossier app est incomplet. Extrayez de nouveau le zip : clic droit, Extraire tout, puis recommencez.
+set "CODE=2"
 goto :end
 
 :not_extracted

@@ -14,6 +14,7 @@ import typer
 from mailmerge.cli.answers import Answer, asked
 from mailmerge.cli.failures import errors_told
 from mailmerge.cli.french import Command, Group
+from mailmerge.cli.launcher import launched_files
 from mailmerge.cli.plans import make_plan
 from mailmerge.cli.terminal import can_ask, progress, run_date, say, say_json, show
 from mailmerge.errors import ExitCode
@@ -69,7 +70,10 @@ def run(
         from mailmerge.screens import plan_screen
 
         may_ask = can_ask() and not (yes or dry_run or proposal or as_json)
-        plan = make_plan(tuple(ledgers or ()), workspace, date, proposal, may_ask)
+        files = tuple(ledgers or ())
+        if open_folder and may_ask:
+            files = launched_files(files, workspace)
+        plan = make_plan(files, workspace, date, proposal, may_ask)
         say(plan_screen(plan), sys.stderr if as_json else sys.stdout)
         answer = Answer.PROPOSE if proposal else Answer.WRITE if yes or dry_run else asked(plan)
         finished = proposed = None

@@ -81,8 +81,9 @@ def read_history(outputs: Path, on: dt.date) -> tuple[History, tuple[str, ...], 
                 faults += told.faults if told else ()
     except OSError as error:
         raise OutputError(
-            f"Le dossier {outputs} ne peut pas être lu : {os_reason(error)}.",
-            cure="Vérifiez le disque ou le réseau et vos droits sur ce dossier, puis relancez.",
+            f"{error.filename or outputs} ne peut pas être lu : {os_reason(error)}.",
+            cure="Fermez-le s’il est ouvert dans un autre programme ; sinon vérifiez le disque ou le réseau et vos "
+            "droits sur ce dossier, puis relancez.",
         ) from error
     if without:
         remarks.append(_without_followup(without))

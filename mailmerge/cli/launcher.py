@@ -1,0 +1,27 @@
+"""Which ledgers does a double-click mean, where it names none, or one whose path arrived cut?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mailmerge.cli.terminal import say
+
+
+def launched_files(files: tuple[Path, ...], workspace: Path) -> tuple[Path, ...]:
+    """The files that were dropped, else those that she picks in a dialog where none waits in the drop folder.
+
+    Explorer does not quote a dropped path with `&` or `^` and without a space: the launcher gets its beginning only.
+    """
+    from mailmerge.delivery.proposal.find import waiting_proposals
+    from mailmerge.dialog import choose_ledgers
+    from mailmerge.run import waiting_ledgers
+
+    lost = [path for path in files if not path.exists()]
+    if lost:
+        say([f"Fichier introuvable : {path}" for path in lost])
+        say(["Son chemin est peut-être arrivé coupé (un « & » dans son nom) ; choisissez-le dans la fenêtre.", ""])
+        return choose_ledgers(lost[0].parent if lost[0].parent.is_dir() else workspace) or files
+    if files or waiting_ledgers(workspace)[0] or waiting_proposals(workspace)[0]:
+        return files
+    say(["Le dossier a_traiter est vide : choisissez un grand livre dans la fenêtre.", ""])
+    return choose_ledgers(workspace)

@@ -1,0 +1,66 @@
+"""A double-click: what was dropped, what waits in the drop folder, or what she picks in the system's dialog."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from build import ON, invoice, write_ledger
+from command import converse
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal and a dialog of Linux")
+
+
+@pytest.fixture
+def dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dialog program that answers with what stands in this file, and gives up where there is none."""
+    answer = tmp_path / "réponse"
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "zenity"
+    program.write_text(f'#!/bin/sh\n[ -f "{answer}" ] && cat "{answer}"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":99")
+    return answer
+
+
+def run(workspace: Path, *arguments: str) -> tuple[int, str]:
+    return converse(["run", "--workspace", str(workspace), "--date", str(ON), "--open", *arguments], b"\n")
+
+
+def ledger(path: Path) -> Path:
+    return write_ledger(path, [invoice("C1", "F1", ON.replace(month=9), 100)])
+
+
+def test_with_nothing_waiting_she_picks_the_ledger(workspace: Path, tmp_path: Path, dialog: Path) -> None:
+    picked = ledger(tmp_path / "Balance d’août & co.xlsx")
+    dialog.write_text(f"{picked}\n", encoding="utf-8")
+    code, shown = run(workspace)
+    assert code == 0
+    assert "choisissez un grand livre dans la fenêtre" in shown
+    assert "1 lettre à écrire" in shown
+
+
+def test_giving_up_says_where_to_put_one(workspace: Path, dialog: Path) -> None:
+    code, shown = run(workspace)
+    assert code == 5
+    assert "Déposez votre export" in shown
+
+
+def test_a_path_that_arrived_cut_is_asked_for(workspace: Path, tmp_path: Path, dialog: Path) -> None:
+    picked = ledger(tmp_path / "Balance & co.xlsx")
+    dialog.write_text(f"{picked}\n", encoding="utf-8")
+    code, shown = run(workspace, str(tmp_path / "Balance"))
+    assert code == 0
+    assert f"Fichier introuvable : {tmp_path / 'Balance'}" in shown
+    assert "1 lettre à écrire" in shown
+
+
+def test_what_waits_is_taken_without_a_question(workspace: Path, dialog: Path) -> None:
+    ledger(workspace / "a_traiter" / "g.xlsx")
+    code, shown = run(workspace)
+    assert code == 0
+    assert "dans la fenêtre" not in shown
