@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import partial
 from pathlib import Path
 
-from mailmerge.model import Fault, Place, RowRef
+from mailmerge.model import Fault, Item, Place, RowRef
 
 
 class ExitCode(IntEnum):
@@ -114,6 +114,11 @@ def place_text(place: Place) -> str:
 def row_place(row: RowRef) -> Place:
     """A row of the ledger as a place."""
     return Place(row.file, row.sheet, str(row.row))
+
+
+def row_fault(item: Item, message: str) -> Fault:
+    """Something to tell of a whole row of the ledger, by its invoice number."""
+    return Fault(row_place(item.row), item.number, message)
 
 
 def fault_text(fault: Fault) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailmerge.errors import row_place
-from mailmerge.model import Claim, Decision, Fault, HoldKind
+from mailmerge.errors import row_fault
+from mailmerge.model import Decision, Fault, HoldKind
 from mailmerge.values import print_short_date
 
 
@@ -21,13 +21,9 @@ def _flags(decision: Decision) -> Iterator[Fault]:
     for case in decision.cases:
         for claim in case.claims:
             if claim.due_computed:
-                yield _flag(claim, f"échéance calculée : {print_short_date(claim.due)}")
+                yield row_fault(claim.item, f"échéance calculée : {print_short_date(claim.due)}")
             for remark in claim.charges.remarks:
-                yield _flag(claim, remark)
+                yield row_fault(claim.item, remark)
     for held in decision.held:
         if held.kind is HoldKind.STATUS:
-            yield _flag(held.claim, held.reason)
-
-
-def _flag(claim: Claim, message: str) -> Fault:
-    return Fault(row_place(claim.item.row), claim.item.number, message)
+            yield row_fault(held.claim.item, held.reason)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from mailmerge.dunning.rates import Quote, end_of_half_year, half_year_of
+from mailmerge.dunning.rates import Quote
 from mailmerge.model import Claim, DatedPayment, InterestPeriod, RateRule
 from mailmerge.values import CENT, ZERO
+from mailmerge.values.spans import half_year_end, half_year_of
 
 _YEAR = Decimal(36500)  # 365 days, and a rate in percent
 _DAY = dt.timedelta(days=1)
@@ -59,7 +60,7 @@ def half_years(start: dt.date, end: dt.date, delay: dt.date, rule: RateRule) -> 
     if rule is RateRule.FROZEN:
         return (half_year_of(delay),)
     found = [half_year_of(start)]
-    while (start := end_of_half_year(start) + _DAY) <= end:
+    while (start := half_year_end(half_year_of(start)) + _DAY) <= end:
         found.append(half_year_of(start))
     return tuple(found)
 
@@ -92,7 +93,7 @@ def _segments(
     while start <= end:
         last = min((day for day in lasts if day >= start), default=end)
         if split:
-            last = min(last, end_of_half_year(start))
+            last = min(last, half_year_end(half_year_of(start)))
         yield start, last
         start = last + _DAY
 

@@ -8,7 +8,6 @@ professionals' rate: its category depends on the creditor.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,16 +33,6 @@ class Lacking:
 
     half_year: str
     column: str
-
-
-def half_year_of(day: dt.date) -> str:
-    """As the table writes it: `2026 S2`."""
-    return f"{day.year} S{1 if day.month < 7 else 2}"
-
-
-def end_of_half_year(day: dt.date) -> dt.date:
-    """The last day of the half-year that a day is in."""
-    return dt.date(day.year, 6, 30) if day.month < 7 else dt.date(day.year, 12, 31)
 
 
 def bears_interest(kind: DebtorKind, general: General) -> bool:

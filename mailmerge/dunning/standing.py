@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from mailmerge.dunning.answers import answer_hold, moved_deadline, told_paid_in_vain
 from mailmerge.dunning.ladder import claim_key, index_history
 from mailmerge.dunning.policy import ladder_of
-from mailmerge.errors import row_place
+from mailmerge.errors import row_fault
 from mailmerge.model import Claim, Decision, Fault, Followed, Held, History, Settings, Standing, Status
 from mailmerge.values import print_short_date
 
@@ -45,4 +45,4 @@ def _told_paid(found: Sequence[Standing], on: dt.date) -> Iterator[Fault]:
             f"dite payée (lettre {letter.reference} du {print_short_date(letter.date)}), toujours ouverte au grand "
             "livre : vérifiez les encaissements ; les relances reprennent"
         )
-        yield Fault(row_place(claim.item.row), claim.item.number, message)
+        yield row_fault(claim.item, message)

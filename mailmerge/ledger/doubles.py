@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from mailmerge.errors import LedgerError, row_place
+from mailmerge.errors import LedgerError, row_fault, row_place
 from mailmerge.model import Fault, Item, Rejected, RowRef
 from mailmerge.values import name_key
 
@@ -43,7 +43,7 @@ def _same(first: Item, second: Item) -> bool:
 
 def _double(first: Item, item: Item) -> Rejected:
     message = f"facture déjà lue, identique, à la {_row_text(first, item)} ; supprimez l’une des deux lignes"
-    return Rejected(item.row, (Fault(row_place(item.row), item.number, message),), item.balance, item.currency)
+    return Rejected(item.row, (row_fault(item, message),), item.balance, item.currency)
 
 
 def refuse_two_copies(items: Sequence[Item]) -> None:
@@ -78,7 +78,7 @@ def flag_doubles(items: Sequence[Item]) -> Iterator[Fault]:
             first = seen.setdefault((*_identity(item), item.currency), item)
             if first is not item:
                 message = f"même facture et même échéance qu’à la {_row_text(first, item)} : les deux lignes comptent"
-                yield Fault(row_place(item.row), item.number, message)
+                yield row_fault(item, message)
 
 
 def flag_shared_numbers(items: Sequence[Item]) -> Iterator[Fault]:

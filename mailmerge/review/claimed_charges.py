@@ -12,9 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mailmerge.model import Change, ChangeKind, ClaimKey, SentLetter
-from mailmerge.values import print_amount
-
-_ZERO = Decimal("0.00")
+from mailmerge.values import ZERO, print_amount
 
 
 def with_charges_claimed(changed: Sequence[Change], letters: Iterable[SentLetter]) -> tuple[Change, ...]:
@@ -29,7 +27,7 @@ def _claimed(letters: Iterable[SentLetter]) -> Mapping[ClaimKey, tuple[Decimal, 
     found: dict[ClaimKey, tuple[Decimal, dt.date]] = {}
     for letter in sorted(letters, key=lambda letter: (letter.date, letter.reference)):
         if letter.follow_up.sent and letter.interest + letter.indemnity:
-            sums: dict[ClaimKey, Decimal] = defaultdict(lambda: _ZERO)
+            sums: dict[ClaimKey, Decimal] = defaultdict(lambda: ZERO)
             for line in letter.invoices:
                 sums[letter.creditor, letter.debtor, line.number, line.due] += line.interest + line.indemnity
             found |= {key: (amount, letter.date) for key, amount in sums.items() if amount}
@@ -48,7 +46,7 @@ def charges_remark(changed: Iterable[Change]) -> tuple[str, ...]:
     found = [change for change in changed if change.charges]
     if not found:
         return ()
-    sums: dict[str, Decimal] = defaultdict(lambda: _ZERO)
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for change in found:
         sums[change.currency] += change.charges
     total = " + ".join(print_amount(sums[currency], currency) for currency in sorted(sums))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailmerge.errors import row_place
-from mailmerge.model import Claim, Decision, Fault, Item
+from mailmerge.model import Claim, Decision
 
 
 def all_claims(decision: Decision) -> Iterator[Claim]:
@@ -14,8 +13,3 @@ def all_claims(decision: Decision) -> Iterator[Claim]:
         yield from case.claims
     for held in decision.held:
         yield held.claim
-
-
-def row_flag(item: Item, message: str) -> Fault:
-    """A remark on a row of the ledger."""
-    return Fault(row_place(item.row), item.number, message)

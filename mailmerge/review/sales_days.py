@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from mailmerge.model import Exposure, MonthlySales, SalesDays
-from mailmerge.values import MONTHS
+from mailmerge.values import MONTHS, ZERO
 from mailmerge.values.spans import add_months, month_end
 
 _PERIOD = 3  # months
-_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class _Month:
 
 def sales_days(sales: Iterable[MonthlySales], exposures: Iterable[Exposure], on: dt.date) -> tuple[SalesDays, ...]:
     """The days of each currency whose sales are given, to a tenth."""
-    given: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(lambda: _ZERO))
+    given: dict[str, dict[dt.date, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
     for month in sales:
         given[month.currency][month.month.replace(day=1)] += month.amount
     owed = {exposure.currency: exposure for exposure in exposures}
@@ -39,11 +38,11 @@ def sales_days(sales: Iterable[MonthlySales], exposures: Iterable[Exposure], on:
 
 def _in_currency(currency: str, given: Mapping[dt.date, Decimal], owed: Exposure | None, on: dt.date) -> SalesDays:
     months = list(_latest_first(given, on))
-    balance = max(owed.total + owed.credits, _ZERO) if owed else _ZERO
-    not_due = owed.buckets[0] if owed else _ZERO
+    balance = max(owed.total + owed.credits, ZERO) if owed else ZERO
+    not_due = owed.buckets[0] if owed else ZERO
     counted = _count_back(balance, months)
     period = months[:_PERIOD]
-    sold = sum((month.amount for month in period), _ZERO)
+    sold = sum((month.amount for month in period), ZERO)
     if len(period) < _PERIOD or sold <= 0:
         return SalesDays(currency, None, counted, None, remark=_missing(months, on, sold))
     days = sum(month.days for month in period)
@@ -74,12 +73,12 @@ def _before(first: dt.date) -> dt.date:
 
 def _count_back(balance: Decimal, months: Sequence[_Month]) -> Decimal | None:
     """Full months count their days, the last one in the proportion that is left; None where the months run out."""
-    rest, days = balance, _ZERO
+    rest, days = balance, ZERO
     if not months:
         return None
     for month in months:
         if rest <= month.amount:
-            return _tenth(days + (month.days * rest / month.amount if rest else _ZERO))
+            return _tenth(days + (month.days * rest / month.amount if rest else ZERO))
         rest -= month.amount
         days += month.days
     return None

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
+from mailmerge.errors import row_fault
 from mailmerge.model import NO_DEBT, NOT_RECEIVABLE, Case, Claim, CreditBalance, Debtor, Decision, Fault, Settings
-from mailmerge.review.claims import all_claims, row_flag
+from mailmerge.review.claims import all_claims
 from mailmerge.values import ZERO, counted, name_key, print_amount, print_short_date
 
 _MOST_CLAIMS = 60  # among more, two that add up are chance
@@ -55,7 +56,7 @@ def _equal_amounts(credit: CreditBalance, claims: Sequence[Claim], uses: _Uses) 
     if not found or any(paid == {id(claim): claim.item.balance for claim in match} for match in found):
         return
     match = min(found, key=lambda match: (len(match), [(claim.due, claim.item.number) for claim in match]))
-    yield row_flag(
+    yield row_fault(
         credit.item,
         f"{print_amount(whole, credit.currency)} : c’est, au centime près, {_named(match, claims)}, mais ce crédit "
         f"{_whither(credit)}. Si c’est son règlement, lettrez-les.",
@@ -130,4 +131,4 @@ def _left_while_chased(
     else:
         label = case.debtor.code or "sans code"
         why = f"restent disponibles alors que « {case.debtor.details.name} » ({label}) est relancé pour {asked}"
-    yield row_flag(credit.item, f"{left} {why} : à rapprocher avant l’envoi.")
+    yield row_fault(credit.item, f"{left} {why} : à rapprocher avant l’envoi.")

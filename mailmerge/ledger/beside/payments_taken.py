@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from mailmerge.errors import row_place
+from mailmerge.errors import row_fault
 from mailmerge.ledger.beside.payment_dates import Part, spread
 from mailmerge.model import ACCOUNT_HOLDS, Fault, Item, Rejected, RowRef, Status
 from mailmerge.values import CENT, ZERO, print_number
@@ -96,7 +96,7 @@ def _contradiction(items: Sequence[Item], target: Target, told: Told, amount: De
         f"réglée de {print_number(in_list)} d’après cette liste, de {print_number(amount)} d’après les règlements ; "
         "mettez à jour le réglé ou le reste dû, ou ôtez la liste des règlements"
     )
-    return lambda index: Fault(row_place(items[index].row), items[index].number, message)
+    return lambda index: row_fault(items[index], message)
 
 
 def _reject(item: Item, fault: Fault) -> Rejected:

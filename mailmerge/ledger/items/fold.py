@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mailmerge.errors import LedgerError, row_place, table_text
+from mailmerge.errors import LedgerError, row_fault, table_text
 from mailmerge.ledger.columns.settle import LedgerTable
 from mailmerge.ledger.lines.articles import INVOICE_AMOUNTS, Lines, article_columns, lines_of
 from mailmerge.model import ACCOUNT_HOLDS, CellValue, Fault, Field, Item, Rejected, Status
@@ -142,7 +142,7 @@ def _flag_alike(choice: LedgerTable, items: Sequence[Item]) -> Iterator[Fault]:
     for item in items:
         original = first.setdefault(tuple(choice.table.rows[item.row.row - 1]), item)
         if original is not item:
-            yield Fault(row_place(item.row), item.number, f"ligne identique à la ligne {original.row.row} : comptée")
+            yield row_fault(item, f"ligne identique à la ligne {original.row.row} : comptée")
 
 
 def _whole(choice: LedgerTable, lines: Sequence[Item], invoice: Item) -> Item | Rejected:
@@ -174,7 +174,7 @@ def _statuses(choice: LedgerTable, lines: Sequence[Item]) -> set[Status]:
 def _unusable(lines: Sequence[Item], message: str) -> Rejected:
     first = lines[0]
     rows = ", ".join(str(item.row.row) for item in lines)
-    fault = Fault(row_place(first.row), first.number, f"{message} (lignes {rows})")
+    fault = row_fault(first, f"{message} (lignes {rows})")
     holds = dict.fromkeys(hold for item in lines for hold in item.holds if hold.kind in ACCOUNT_HOLDS)
     return Rejected(
         first.row, (fault,), first.balance, first.currency, first.number, first.code, first.details.name, tuple(holds)
@@ -183,5 +183,5 @@ def _unusable(lines: Sequence[Item], message: str) -> Rejected:
 
 def _reject(item: Item, broken: Rejected) -> Rejected:
     message = f"l’article de la ligne {broken.row.row} de cette facture est illisible ; corrigez-le"
-    fault = Fault(row_place(item.row), item.number, message)
+    fault = row_fault(item, message)
     return Rejected(item.row, (fault,), item.balance, item.currency, item.number, item.code, item.details.name)
