@@ -78,12 +78,12 @@ echo ready>"%STAMP%"
 
 :ready
 if exist "%HERE%\parametres.xlsx" goto :run
-"%PY%" -X utf8 -m mailmerge init "%HERE%"
+"%PY%" -X utf8 -m mailmerge init "%HERE%\."
 if errorlevel 1 goto :failed
 echo.
 
 :run
-"%PY%" -X utf8 -m mailmerge run --workspace "%HERE%" --open %*
+"%PY%" -X utf8 -m mailmerge run --workspace "%HERE%\." --open %*
 set "CODE=%ERRORLEVEL%"
 goto :end
 
@@ -106,5 +106,15 @@ echo La preparation a echoue (detail ci-dessus). Verifiez la connexion a Interne
 set "CODE=7"
 
 :end
-if not defined RELANCES_NO_PAUSE pause
+if defined RELANCES_NO_PAUSE goto :leave
+pause
+rem Explorer quotes no dropped path that has an ampersand and no space. Such a path arrives cut, and cmd would now run
+rem what follows the sign, unless it is left for good.
+set "DROPPED=%~1"
+if not defined DROPPED goto :leave
+if "%DROPPED:~0,1%"=="-" goto :leave
+if exist "%DROPPED%" goto :leave
+exit %CODE%
+
+:leave
 exit /b %CODE%

@@ -146,6 +146,18 @@ _REASONS = {
     errno.ENOTEMPTY: "le dossier n’est pas vide",
     errno.ENAMETOOLONG: "le nom ou le chemin est trop long",
     errno.ELOOP: "le lien tourne en rond",
+    errno.EINVAL: "le système n’y arrive pas (réseau coupé, clé USB retirée, fichier que OneDrive n’a pas ici ?)",
+}
+# What `errno` folds into « accès refusé » or worse; learn.microsoft.com, System Error Codes. Python has them of
+# folders, renamings, removals; of a file that is opened it has `errno` only, whose EINVAL is then any of the last ones.
+_WINDOWS_REASONS = {
+    19: "le support est protégé en écriture",
+    **dict.fromkeys((32, 33), "un autre programme le tient ouvert"),
+    **dict.fromkeys((51, 53, 54, 55, 59, 64, 65, 67, 121, 1231, 1232), "le lecteur réseau ou le serveur ne répond pas"),
+    **dict.fromkeys((39, 112), "le disque est plein"),
+    **dict.fromkeys((225, 226), "l’antivirus l’a bloqué"),
+    # ERROR_CLOUD_FILE_*: OneDrive keeps a mere placeholder here, and cannot fetch what it stands for.
+    **dict.fromkeys(range(358, 400), "OneDrive ne l’a pas sur ce PC et n’a pas pu le télécharger"),
 }
 
 
@@ -153,7 +165,8 @@ def os_reason(error: OSError) -> str:
     """Why the system refused, in French."""
     if _too_long_for_windows(error):
         return "le chemin est trop long pour Windows : rapprochez ce dossier de la racine du disque"
-    return _REASONS.get(error.errno or 0) or f"erreur système {error.errno or error}"
+    known = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or _REASONS.get(error.errno or 0)
+    return known or f"erreur système {error.errno or error}"
 
 
 def _too_long_for_windows(error: OSError) -> bool:

@@ -105,6 +105,7 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
     from mailmerge.delivery.folder import folder_name
     from mailmerge.delivery.history import OUTPUT_FOLDER, read_history
     from mailmerge.delivery.names import couriers
+    from mailmerge.delivery.place import refuse_long_paths
     from mailmerge.dunning.flags import decision_flags
     from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
     from mailmerge.letters.languages import choose_statement, choose_template, language_remarks
@@ -133,6 +134,8 @@ def plan(ledgers: Sequence[Path], workspace: Path, on: dt.date, proposal: Propos
         partial(choose_template, templates=templates),
         partial(choose_statement, templates=templates),
     )
+    names = (source.name for source in sources)
+    refuse_long_paths((workspace / OUTPUT_FOLDER).absolute(), folder, letters, names)
     without_review = Plan(
         date=day,
         workspace=workspace,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,18 @@ def test_what_waits_is_taken_without_a_question(workspace: Path, dialog: Path) -
     code, shown = run(workspace)
     assert code == 0
     assert "dans la fenêtre" not in shown
+
+
+def test_the_folder_and_its_recap_are_opened(workspace: Path, tmp_path: Path, dialog: Path) -> None:
+    opened = tmp_path / "ouverts"
+    program = dialog.parent / "bin" / "xdg-open"
+    program.write_text(f'#!/bin/sh\necho "$1" >>"{opened}"\n', encoding="utf-8")
+    program.chmod(0o755)
+    ledger(workspace / "a_traiter" / "g.xlsx")
+    code, _ = converse(["run", "--workspace", str(workspace), "--date", str(ON), "--open"], b"o\n")
+    assert code == 0
+    deadline = time.monotonic() + 10
+    while not (opened.exists() and opened.read_text().count("\n") == 2) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    folder = workspace / "sorties" / str(ON)
+    assert set(opened.read_text().splitlines()) == {str(folder), str(folder / "Récapitulatif.xlsx")}

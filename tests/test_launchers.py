@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,8 +26,12 @@ def test_the_windows_launcher_is_ascii_with_crlf_and_no_bom() -> None:
 
 def test_every_way_out_of_the_windows_launcher_pauses_and_gives_the_code() -> None:
     lines = [line.strip() for line in BAT.decode("ascii").splitlines() if line.strip()]
-    assert lines[-3:] == [":end", "if not defined RELANCES_NO_PAUSE pause", "exit /b %CODE%"]
-    assert sum(line.lower().startswith("exit") for line in lines) == 1
+    end = lines.index(":end")
+    assert lines[end + 1 : end + 3] == ["if defined RELANCES_NO_PAUSE goto :leave", "pause"]
+    ways_out = [(number, line) for number, line in enumerate(lines) if re.match(r"(if .* )?exit\b", line.lower())]
+    assert [line for _, line in ways_out] == ["exit %CODE%", "exit /b %CODE%"]
+    assert all(number > end + 2 for number, _ in ways_out)
+    assert lines[-2] == ":leave"
     labels = {line[1:] for line in lines if line.startswith(":")}
     targets = {line.split("goto :")[1] for line in lines if "goto :" in line}
     assert targets <= labels
@@ -37,7 +42,7 @@ def test_the_windows_launcher_uses_nothing_that_is_known_to_fail() -> None:
     for command in ("where ", "powershell", "timeout", "choice", "curl ", 'for %%f in ("'):
         assert command not in text
     assert "%*" in text
-    assert '"%here%"' in text
+    assert '"%here%\\."' in text, "the root of a drive is E: here, which means its current folder"
 
 
 @posix_only

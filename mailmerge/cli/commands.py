@@ -66,11 +66,14 @@ def run(
 ) -> None:
     """Écrit les lettres de relance dans un dossier daté."""
     with errors_told(workspace, as_json):
+        from mailmerge.delivery.place import refuse_closed
         from mailmerge.run import write
         from mailmerge.screens import plan_screen
 
         may_ask = can_ask() and not (yes or dry_run or proposal or as_json)
         files = tuple(ledgers or ())
+        if not dry_run:
+            refuse_closed(workspace)
         if open_folder and may_ask:
             files = launched_files(files, workspace)
         plan = make_plan(files, workspace, date, proposal, may_ask)
@@ -85,10 +88,19 @@ def run(
 
             proposed = propose(plan)
     # From here on the folder is there: nothing that goes wrong may say that nothing was written.
-    made = finished.folder if finished else proposed
-    if made and open_folder and sys.stdout.isatty():
-        show(made)
+    if open_folder and sys.stdout.isatty():
+        for path in _to_look_at(finished, proposed):
+            show(path)
     _finish(plan, finished, proposed, dry_run, as_json)
+
+
+def _to_look_at(finished: Finished | None, proposed: Path | None) -> tuple[Path, ...]:
+    """The proposal, or the dated folder and, in front of it, what accounts for every row."""
+    from mailmerge.delivery.recap import RECAP_FILE
+
+    if finished:
+        return finished.folder, finished.folder / RECAP_FILE
+    return (proposed,) if proposed else ()
 
 
 def _finish(plan: Plan, finished: Finished | None, proposed: Path | None, dry_run: bool, as_json: bool) -> NoReturn:

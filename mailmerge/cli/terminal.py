@@ -97,12 +97,12 @@ def progress(total: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, of: bar.update(task, completed=done)
 
 
-def show(folder: Path) -> None:
-    """Show the folder on a desktop; without one, nothing happens."""
+def show(path: Path) -> None:
+    """Open a folder or a workbook on a desktop; without one, or without Excel, nothing happens."""
     with contextlib.suppress(OSError):
         if sys.platform == "win32":
-            os.startfile(folder)
+            os.startfile(path)
         elif sys.platform == "darwin":
-            subprocess.Popen(["open", folder])
+            subprocess.Popen(["open", path])
         elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-            subprocess.Popen(["xdg-open", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.Popen(["xdg-open", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

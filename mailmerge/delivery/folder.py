@@ -16,7 +16,6 @@ import errno
 import hashlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path, PurePath
@@ -27,6 +26,7 @@ from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
 from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, run_order
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
 from mailmerge.delivery.names import statement_file
+from mailmerge.delivery.place import unwritable
 from mailmerge.delivery.positions import POSITIONS_FILE, positions_lines
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
 from mailmerge.errors import OutputError, os_reason
@@ -70,41 +70,12 @@ def write_run(plan: Plan, letters: Letters, progress: Progress) -> Finished:
             finally:
                 shutil.rmtree(building, ignore_errors=True)  # nothing is left of it after the rename
     except OSError as error:
-        raise OutputError(
-            f"Le dossier {outputs if not outputs.is_dir() else outputs / plan.folder} ne peut pas être écrit : "
-            f"{os_reason(error)}.",
-            cure=_cure(error, outputs),
-        ) from error
+        raise unwritable(outputs / plan.folder if outputs.is_dir() else outputs, error, outputs) from error
     finally:
         if created:
             with contextlib.suppress(OSError):
                 outputs.rmdir()  # only if nothing was made in it
     return Finished(outputs / plan.folder, len(plan.couriers), remarks)
-
-
-def _cure(error: OSError, outputs: Path) -> str:
-    """What to do, by what refused: the folder as a whole, or something that holds a file in it."""
-    if not isinstance(error, PermissionError):
-        return "Vérifiez la place sur le disque et vos droits sur ce dossier, puis relancez."
-    if not _may_write(outputs):
-        return (
-            f"Vous n’avez pas le droit d’écrire ici : déplacez tout le dossier {outputs.parent} dans vos Documents, "
-            "puis relancez."
-        )
-    return (
-        "Un autre programme y tient un fichier (antivirus, OneDrive, Word, volet d’aperçu de l’Explorateur) : "
-        "fermez-le ou attendez une minute, puis relancez."
-    )
-
-
-def _may_write(outputs: Path) -> bool:
-    """Whether a file can be made in the folder, or beside it where it is not there yet."""
-    folder = outputs if outputs.is_dir() else outputs.parent
-    try:
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
 
 
 @contextlib.contextmanager

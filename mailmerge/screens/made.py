@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mailmerge.model import Finished, Plan
+from mailmerge.model import Finished, HoldKind, Plan
 from mailmerge.values import counted
+
+# Invoices that no later run chases by itself.
+_WAITING = (HoldKind.OPENING, HoldKind.LADDER_END, HoldKind.NO_ACCOUNT, HoldKind.NO_ADDRESS)
 
 
 def finished_screen(plan: Plan, finished: Finished | None, dry_run: bool) -> list[str]:
-    """What was made and what needs attention, in a few lines; or that nothing was."""
+    """What was made, and what needs her attention: a line each; or that nothing was made."""
     if finished is None:
         return ["", "Essai : rien n’a été écrit." if dry_run else "Rien n’a été écrit."]
-    lines = ["", *finished.remarks, f"{counted(finished.letters, 'lettre')} dans {finished.folder}"]
-    if plan.ledger.rejected:
-        lines.append(f"À revoir : {counted(len(plan.ledger.rejected), 'ligne')} du grand livre (voir ci-dessus).")
-    return lines
+    letters = f"{counted(finished.letters, 'lettre')} dans {finished.folder}"
+    return ["", *finished.remarks, letters, _to_look_after(plan)]
+
+
+def _to_look_after(plan: Plan) -> str:
+    """What she must see to before the letters leave, counted; the recap tells each one."""
+    rejected, flags = len(plan.ledger.rejected), len(plan.flags)
+    waiting = sum(held.kind in _WAITING for held in plan.decision.held)
+    parts = []
+    if any(courier.case.account.is_example for courier in plan.couriers):
+        parts.append("des lettres portent SPÉCIMEN et ne doivent pas partir")
+    if rejected:
+        parts.append(f"{counted(rejected, 'ligne')} {'écartées' if rejected > 1 else 'écartée'}")
+    if flags:
+        parts.append(f"{counted(flags, 'point')} à vérifier")
+    if waiting:
+        who = "attendent" if waiting > 1 else "attend"
+        parts.append(f"{counted(waiting, 'facture')} qui {who} une adresse, un compte bancaire ou une décision")
+    return f"À revoir (Récapitulatif.xlsx) : {' ; '.join(parts)}." if parts else "Rien à revoir dans le grand livre."
 
 
 def proposed_screen(path: Path, plan: Plan) -> list[str]:
