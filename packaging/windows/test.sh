@@ -14,10 +14,13 @@ drive=$lab/prefix/drive_c
 place="Essai d'été & co (2026)"
 failures=0
 unset RELANCES_ENV DISPLAY WAYLAND_DISPLAY
+holder=
 
 # What was closed to writing must be opened before it can be removed.
 # shellcheck disable=SC2317
 clean_up() {
+    let_go
+    rm -f "$lab/prefix/dosdevices/k:" "$lab/prefix/dosdevices/unc/serveur"
     chmod -R u+w "$work" "$drive/$place" 2>/dev/null
     rm -rf "$work" "${drive:?}/$place"
 }
@@ -73,6 +76,37 @@ compare() { # NAME CODE [WORDS]: what run_both left
         wrong+=("$(diff -rq "$linux/sorties" "$windows/sorties" 2>&1 | head -n 20)")
     fi
     verdict "$1" "$(printf '%s\n' "${wrong[@]}" | sed '/^$/d')"
+}
+
+only_windows() { # NAME CODE WORDS LAUNCHER [ARGUMENT...]: what has no like on this machine
+    local name=$1 code=$2 words=$3 found
+    shift 3
+    "$lab/run" "$@" --date 2026-11-21 >"$work/windows.txt"
+    found=$?
+    if [ "$found" = "$code" ] && grep -qF -- "$words" "$work/windows.txt"; then
+        verdict "$name"
+    else
+        verdict "$name" "exit code $found, expected $code and « $words »: $(tail -n 5 "$work/windows.txt")"
+    fi
+}
+
+hold() { # FILE HOW: another program has the file, until let_go; HOW are the rights of others, or « lock »
+    rm -f "$work/held" "$work/let_go"
+    "$lab/run" "$(dos "$drive/$place/kit/app/python/python.exe")" "Z:${here//\//\\}\\hold.py" "$(dos "$1")" "$2" \
+        "Z:${work//\//\\}" >"$work/hold.txt" 2>&1 &
+    holder=$!
+    for _ in $(seq 100); do
+        [ ! -e "$work/held" ] || return 0
+        sleep 0.2
+    done
+    cat "$work/hold.txt"
+}
+
+let_go() {
+    [ -n "$holder" ] || return 0
+    touch "$work/let_go"
+    wait "$holder"
+    holder=
 }
 
 try() { # NAME CODE WORDS [ARGUMENT...]
@@ -144,6 +178,52 @@ both chmod u+w . sorties
 linux_code=$windows_code # the super-user of this machine may write there
 rm -rf "$linux/sorties" && mkdir "$linux/sorties"
 compare "no right to write in the folder" 7 "accès est refusé"
+
+fresh "ouvert"
+hold "$sample" 1 # as Excel: others may read
+try "a ledger that is open in Excel" 0 "28 lettres dans" "$sample" --yes
+let_go
+hold "$sample" 0
+only_windows "a ledger that a program keeps to itself" 5 "ouvert dans un autre programme" \
+    "$(dos "$windows/Relances.bat")" "$(dos "$sample")" --yes
+let_go
+
+fresh "à deux"
+mkdir "$windows/sorties"
+hold "$windows/sorties/.verrou" lock
+only_windows "somebody else's run in the same folder" 7 "Une autre relance est en cours" \
+    "$(dos "$windows/Relances.bat")" "$(dos "$sample")" --yes
+let_go
+
+fresh "réseau"
+mkdir -p "$lab/prefix/dosdevices/unc"
+ln -sfn "$drive/$place" "$lab/prefix/dosdevices/unc/serveur"
+only_windows "a folder of a server" 0 '28 lettres dans \\serveur\réseau\sorties\2026-11-21' \
+    '\\serveur\réseau\Relances.bat' '\\serveur\kit\samples\grand_livre_exemple.xlsx' --yes
+verdict "... makes the same letters" "$(diff -rq "$drive/$place/ouvert/sorties" "$windows/sorties" 2>&1)"
+
+fresh "clé"
+ln -sfn "$windows" "$lab/prefix/dosdevices/k:"
+only_windows "the root of a drive" 0 '28 lettres dans K:\sorties\2026-11-21' 'K:\Relances.bat' "$(dos "$sample")" --yes
+
+fresh "profond"
+deep=$windows/$(printf 'd%.0s' {1..100})/$(printf 'e%.0s' {1..80})
+mkdir -p "$deep"
+mv "$windows"/* "$deep/" 2>/dev/null
+only_windows "a folder too deep for Word" 7 "259 au plus" "$(dos "$deep/Relances.bat")" "$(dos "$sample")" --yes
+verdict "... leaves nothing" "$(ls "$deep/sorties" 2>/dev/null)"
+
+fresh "programmes"
+rm "$windows/app"
+cp -r "$drive/$place/kit/app" "$windows/app"
+find "$windows/app" -name __pycache__ -prune -exec rm -r {} +
+chmod -R a-w "$windows/app"
+only_windows "a program closed to writing" 0 "28 lettres dans" \
+    "$(dos "$windows/Relances.bat")" "$(dos "$sample")" --yes
+verdict "... is left as it was" "$(find "$windows/app" -name __pycache__ | head -n 3)"
+chmod -R u+w "$windows/app"
+rm "$windows/app/python/python.exe"
+only_windows "a program that is incomplete" 2 "app est incomplet" "$(dos "$windows/Relances.bat")"
 
 alone="$drive/$place/Rien à côté"
 mkdir -p "$alone"
