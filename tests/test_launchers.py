@@ -47,7 +47,7 @@ def test_the_windows_launcher_uses_nothing_that_is_known_to_fail() -> None:
 
 @posix_only
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
-@pytest.mark.parametrize("name", ["relances.sh", ".ci/run"])
+@pytest.mark.parametrize("name", ["relances.sh", ".ci/run", ".ci/nightly"])
 def test_shell_scripts_are_clean(name: str) -> None:
     done = subprocess.run(["shellcheck", ROOT / name], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
