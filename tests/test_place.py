@@ -21,6 +21,7 @@ from mailmerge.model import Courier
 
 DUE = dt.date(2026, 10, 1)
 FOLDER = "2026-11-21"
+posix_only = pytest.mark.skipif(os.name == "nt", reason="file modes of POSIX")
 
 
 @pytest.fixture
@@ -67,24 +68,57 @@ def test_no_other_system_has_such_limits(courier: Courier) -> None:
     refuse_long_paths(PurePosixPath("/" + "a" * 400), FOLDER, [courier], ["b" * 132])
 
 
-@pytest.mark.skipif(os.name == "nt", reason="file modes of POSIX")
-def test_a_closed_folder_is_told_before_the_ledger_is_read(workspace: Path) -> None:
+def humbly(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command without the super-user's right to write anywhere."""
     humble: tuple[str, ...] = ()
-    if os.getuid() == 0:  # who may write anywhere
+    if os.getuid() == 0:
         if not shutil.which("setpriv"):
             pytest.skip("nothing is closed to the super-user")
         humble = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
-    command = [*humble, sys.executable, "-m", "mailmerge", "run", "--workspace", str(workspace), "aucun.xlsx"]
+    return subprocess.run(
+        [*humble, sys.executable, *command],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@posix_only
+def test_a_closed_folder_is_told_before_the_ledger_is_read(workspace: Path) -> None:
+    command = ("-m", "mailmerge", "run", "--workspace", str(workspace), "aucun.xlsx")
     workspace.chmod(0o555)
     try:
-        closed = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)
-        dry = subprocess.run([*command, "--dry-run"], capture_output=True, encoding="utf-8", check=False)
+        closed, dry = humbly(*command), humbly(*command, "--dry-run")
     finally:
         workspace.chmod(0o755)
     assert closed.returncode == ExitCode.OUTPUT, closed.stderr
     assert f"Le dossier {workspace} ne peut pas être écrit : l’accès est refusé." in closed.stderr
     assert f"déplacez tout le dossier {workspace} dans vos Documents" in closed.stderr
     assert dry.returncode == ExitCode.LEDGER, "what writes nothing needs no right to write"
+
+
+# Writes a run, and closes the folder of all runs against its last step, the rename, for some seconds.
+HELD = """
+import datetime, sys, threading
+from pathlib import Path
+from mailmerge import plan, write
+workspace, seconds = Path(sys.argv[1]), float(sys.argv[2])
+outputs = workspace / "sorties"
+def hold(done, total):
+    if done == total:
+        outputs.chmod(0o555)
+        threading.Timer(seconds, outputs.chmod, (0o755,)).start()
+write(plan([workspace / "g.xlsx"], workspace, datetime.date(2026, 11, 21)), hold)
+"""
+
+
+@posix_only
+def test_a_folder_that_is_held_for_a_moment_is_renamed_in_the_end(workspace: Path) -> None:
+    write_ledger(workspace / "g.xlsx", [invoice("C1", "F1", DUE, 100)])
+    done = humbly("-c", HELD, str(workspace), "1")
+    assert done.returncode == 0, done.stderr
+    assert (workspace / "sorties" / FOLDER / "journal.jsonl").exists()
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,10 @@ from mailmerge.model import Finished, Plan
 
 _LOCK_FILE = ".verrou"
 _UNDONE_SUFFIX = ".annulé"
-_RENAME_TRIES = 10  # an antivirus may hold a fresh file for a moment
-_RENAME_PAUSE = 0.3
+# Seconds between tries: an antivirus or OneDrive may hold a fresh file for a moment. A folder that she has open is told
+# sooner.
+_PATIENT = (0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 4.0, 5.0)
+_BRISK = _PATIENT[:5]
 
 Letters = Callable[[Path], Generator[str]]  # into that folder: the digest of each courier’s letter, in their order
 Progress = Callable[[int, int], None]
@@ -172,18 +174,17 @@ def _commit(building: Path, target: Path) -> None:
         raise FileExistsError(errno.EEXIST, "exists", str(target))
     if hasattr(os, "sync"):
         os.sync()  # after a power cut, the name must not survive its contents
-    _rename(building, target)
+    _rename(building, target, _PATIENT)
 
 
-def _rename(source: Path, target: Path) -> None:
-    for attempt in range(_RENAME_TRIES):
+def _rename(source: Path, target: Path, pauses: tuple[float, ...]) -> None:
+    for pause in pauses:
         try:
             source.rename(target)
             return
         except PermissionError:
-            if attempt == _RENAME_TRIES - 1:
-                raise
-            time.sleep(_RENAME_PAUSE)
+            time.sleep(pause)
+    source.rename(target)
 
 
 def undo_run(workspace: Path, chosen: Path | None) -> Path:
@@ -202,7 +203,7 @@ def undo_run(workspace: Path, chosen: Path | None) -> Path:
     while (target := folder.with_name(f"{folder.name}{_UNDONE_SUFFIX}{f'-{number}' if number > 1 else ''}")).exists():
         number += 1
     try:
-        _rename(folder, target)
+        _rename(folder, target, _BRISK)
     except OSError as error:
         raise OutputError(
             f"{folder} ne peut pas être renommé : {os_reason(error)}.",
