@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import uuid
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PureWindowsPath
 
@@ -92,5 +92,7 @@ def _cure(error: OSError, outputs: Path) -> str:
 
 
 def _try_to_write(folder: Path) -> None:
-    with tempfile.TemporaryFile(dir=folder):
-        pass
+    """Not by `tempfile`, which tries again for minutes where Windows refuses (CPython issue 66305)."""
+    trial = folder / f".{uuid.uuid4().hex}"
+    trial.open("xb").close()
+    trial.unlink()

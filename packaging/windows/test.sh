@@ -198,8 +198,10 @@ let_go
 fresh "réseau"
 mkdir -p "$lab/prefix/dosdevices/unc"
 ln -sfn "$drive/$place" "$lab/prefix/dosdevices/unc/serveur"
+# Without the launcher: this Wine's cmd finds nothing on a server.
 only_windows "a folder of a server" 0 '28 lettres dans \\serveur\réseau\sorties\2026-11-21' \
-    '\\serveur\réseau\Relances.bat' '\\serveur\kit\samples\grand_livre_exemple.xlsx' --yes
+    "$(dos "$drive/$place/kit/app/python/python.exe")" -X utf8 -m mailmerge run --workspace '\\serveur\réseau' \
+    '\\serveur\kit\samples\grand_livre_exemple.xlsx' --yes
 verdict "... makes the same letters" "$(diff -rq "$drive/$place/ouvert/sorties" "$windows/sorties" 2>&1)"
 
 fresh "clé"
