@@ -11,6 +11,8 @@ import pytest
 from build import ON, invoice, write_ledger
 from command import converse
 
+from mailmerge.dialog import choose_ledgers
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal and a dialog of Linux")
 
 
@@ -80,3 +82,32 @@ def test_the_folder_and_its_recap_are_opened(workspace: Path, tmp_path: Path, di
         time.sleep(0.05)
     folder = workspace / "sorties" / str(ON)
     assert set(opened.read_text().splitlines()) == {str(folder), str(folder / "Récapitulatif.xlsx")}
+
+
+def test_without_a_dialog_no_window_is_promised(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    code, shown = run(workspace)
+    assert code == 5
+    assert "fenêtre" not in shown
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("printf '%s\\n' \"/tmp/Grand livre d’été.xlsx\" /tmp/b.csv ''", ["/tmp/Grand livre d’été.xlsx", "/tmp/b.csv"]),
+        ('[ "$4" = "$FOLDER" ] && [ "$3" = "Choisissez le grand livre à relancer" ] && echo oui', ["oui"]),
+        ("echo 'execution error: User canceled. (-128)' >&2; exit 1", []),
+    ],
+    ids=["two files", "where it starts", "given up"],
+)
+def test_macos_asks_with_osascript(
+    script: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "osascript"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("FOLDER", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert choose_ledgers(tmp_path) == tuple(map(Path, expected))

@@ -10,12 +10,16 @@ from mailmerge.cli.terminal import say
 def launched_files(files: tuple[Path, ...], workspace: Path) -> tuple[Path, ...]:
     """The files that were dropped, else those that she picks in a dialog where none waits in the drop folder.
 
+    Where there is no dialog, it stays with what was dropped.
+
     Explorer does not quote a dropped path with `&` or `^` and without a space: the launcher gets its beginning only.
     """
     from mailmerge.delivery.proposal.find import waiting_proposals
-    from mailmerge.dialog import choose_ledgers
+    from mailmerge.dialog import can_choose, choose_ledgers
     from mailmerge.run import waiting_ledgers
 
+    if not can_choose():
+        return files
     lost = [path for path in files if not path.exists()]
     if lost:
         say([f"Fichier introuvable : {path}" for path in lost])

@@ -17,28 +17,43 @@ _TITLE = "Choisissez le grand livre à relancer"
 _PATTERNS = ("*.xlsx", "*.xlsm", "*.xlsb", "*.xls", "*.ods", "*.csv", "*.txt", "*.tsv")
 
 
+def can_choose() -> bool:
+    """Whether there is a dialog to show: on Linux that takes a desktop, and a program for it."""
+    return sys.platform == "win32" or bool(_dialog(Path()))
+
+
 def choose_ledgers(folder: Path) -> tuple[Path, ...]:
-    """The files that she picks, starting in a folder; none if she gives up, or where there is no desktop to ask on."""
+    """The files that she picks, starting in a folder; none if she gives up, or where there is no dialog."""
     if sys.platform == "win32":
         from mailmerge.dialog.windows import choose
 
         return picked(choose(_TITLE, _PATTERNS, str(folder)))
+    command = _dialog(folder)
+    return _answer(command) if command else ()
+
+
+def _dialog(folder: Path) -> Sequence[str]:
+    """The program that shows a dialog and prints what was picked, with its arguments."""
     if sys.platform == "darwin":
-        return _answer(("osascript", "-e", _APPLE_SCRIPT.format(title=_TITLE)))
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return ()
-    for program, arguments in _linux(folder):
-        if shutil.which(program):
-            return _answer((program, *arguments))
+        return ("osascript", "-e", _APPLE_SCRIPT, _TITLE, str(folder.absolute()))
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        for program, arguments in _linux(folder):
+            if shutil.which(program):
+                return (program, *arguments)
     return ()
 
 
-_APPLE_SCRIPT = """set chosen to choose file with prompt "{title}" with multiple selections allowed
-set answer to ""
-repeat with one in chosen
-set answer to answer & POSIX path of one & linefeed
+# Without `activate` the dialog may open behind the Terminal window.
+_APPLE_SCRIPT = """on run {question, startPath}
+tell me to activate
+set chosenFiles to choose file with prompt question default location (POSIX file startPath) \
+with multiple selections allowed
+set chosenPaths to ""
+repeat with chosenFile in chosenFiles
+set chosenPaths to chosenPaths & POSIX path of chosenFile & linefeed
 end repeat
-return answer"""
+return chosenPaths
+end run"""
 
 
 def _linux(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
@@ -50,8 +65,8 @@ def _linux(folder: Path) -> Sequence[tuple[str, Sequence[str]]]:
 
 def _answer(command: Sequence[str]) -> tuple[Path, ...]:
     """What a dialog program prints: one path a line; nothing if it was cancelled."""
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    return tuple(Path(line) for line in done.stdout.splitlines() if line) if done.returncode == 0 else ()
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="surrogateescape", check=False)
+    return tuple(Path(line) for line in done.stdout.split("\n") if line) if done.returncode == 0 else ()
 
 
 def picked(buffer: str) -> tuple[Path, ...]:
