@@ -3,7 +3,9 @@
 # On first start a private Python environment is set up; nothing else on the machine changes.
 # RELANCES_NO_PAUSE=1 leaves without waiting for a key.
 
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 7
+# A link to this file, on the desktop for instance, means the folder of the file.
+self=$(readlink -f -- "$0" 2>/dev/null) || self=$0
+here=$(CDPATH='' cd -- "$(dirname -- "$self")" && pwd) || exit 7
 environment=${RELANCES_ENV:-${XDG_DATA_HOME:-$HOME/.local/share}/mailmerge-relances/venv}
 source_folder=
 if [ -f "$here/pyproject.toml" ] && [ -d "$here/mailmerge" ]; then
@@ -16,6 +18,9 @@ program=
 python=$environment/bin/python
 stamp=$environment/relances-ready
 
+# Ctrl+C stops the program, which says so; the window stays until it was read.
+trap : INT
+
 leave() {
     if [ -t 0 ] && [ -z "${RELANCES_NO_PAUSE:-}" ]; then
         printf '\nAppuyez sur Entrée pour fermer. '
@@ -26,8 +31,10 @@ leave() {
 
 find_python() {
     for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do
-        if command -v "$candidate" >/dev/null 2>&1 &&
-            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        found=$(command -v "$candidate") || continue
+        # On macOS this one is too old, or only a stub that offers to download developer tools.
+        [ "$found" = /usr/bin/python3 ] && [ "$(uname)" = Darwin ] && continue
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$candidate"
             return 0
         fi
@@ -41,6 +48,12 @@ set_up() {
         leave 2
     }
     echo "Première utilisation : préparation du programme, une minute environ…" >&2
+    mkdir -p "$environment" 2>/dev/null
+    [ -w "$environment" ] || {
+        echo "Le programme ne peut pas être préparé : vous n’avez pas le droit d’écrire dans ${environment}." >&2
+        echo "Mettez le dossier Relances dans vos Documents ; sinon, demandez ce droit au service informatique." >&2
+        leave 7
+    }
     rm -f "$stamp"
     "$base" -m venv --clear "$environment" || {
         echo "La préparation a échoué. Sous Debian ou Ubuntu, installez d’abord le paquet python3-venv." >&2
@@ -63,6 +76,11 @@ ready() {
     [ -z "$source_folder" ] || cmp -s "$source_folder/pyproject.toml" "$stamp"
 }
 
+if [ ! -d "$here/models_docx" ] && [ ! -f "$here/parametres.xlsx" ]; then
+    echo "Ce fichier doit rester dans son dossier, à côté de models_docx." >&2
+    echo "S’il vient d’un fichier zip, extrayez d’abord le zip en entier, puis recommencez." >&2
+    leave 2
+fi
 if [ -z "$source_folder" ] && [ -z "${RELANCES_ENV:-}" ] && [ -n "$program" ] &&
     "$program" -c 'import mailmerge.cli' >/dev/null 2>&1; then
     python=$program

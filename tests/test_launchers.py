@@ -1,13 +1,17 @@
-"""The launchers: right bytes for Windows; a shell script that needs only Python and passes the exit code on."""
+"""The launchers: right bytes for Windows; shell scripts that need only Python, wait for a key and pass the code on."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -47,7 +51,7 @@ def test_the_windows_launcher_uses_nothing_that_is_known_to_fail() -> None:
 
 @posix_only
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
-@pytest.mark.parametrize("name", ["relances.sh", ".ci/run", ".ci/nightly"])
+@pytest.mark.parametrize("name", ["relances.sh", "Relances.command", ".ci/run", ".ci/nightly"])
 def test_shell_scripts_are_clean(name: str) -> None:
     done = subprocess.run(["shellcheck", ROOT / name], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
@@ -64,9 +68,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | {"RELANCES_ENV": str(folder), "RELANCES_NO_PAUSE": "1", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
-def launch(script: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def launch(
+    script: Path, environment: dict[str, str], *arguments: str | Path, shell: tuple[str, ...] = ("sh",)
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["sh", script, *arguments],
+        [*shell, script, *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -76,31 +82,176 @@ def launch(script: Path, environment: dict[str, str], *arguments: str) -> subpro
     )
 
 
+def ledger(path: Path, number: str = "F1") -> Path:
+    return write_ledger(path, [invoice("C1", number, dt.date(2026, 1, 5), 100)])
+
+
 @posix_only
-def test_a_dropped_ledger_is_run_in_the_launcher_s_own_folder(workspace: Path, environment: dict[str, str]) -> None:
-    dropped = workspace.parent / "Balance d'août & co (v2).xlsx"
-    write_ledger(dropped, [invoice("C1", "F1", dt.date(2026, 1, 5), 100)])
-    done = launch(workspace / "relances.sh", environment, "--yes", dropped.name)
+@pytest.mark.parametrize("name", ["relances.sh", "Relances.command"])
+@pytest.mark.parametrize("shell", [("sh",), ("bash",), ("bash", "--posix"), ("busybox", "sh")], ids=" ".join)
+def test_dropped_ledgers_are_run_in_the_launcher_s_own_folder(
+    shell: tuple[str, ...], name: str, workspace: Path, environment: dict[str, str]
+) -> None:
+    if shutil.which(shell[0]) is None:
+        pytest.skip(f"{shell[0]} is not installed")
+    first = ledger(workspace.parent / 'Balance d\'août & co (v2) $HOME "100%".xlsx')
+    second = ledger(workspace.parent / "`b` ; \\ été.xlsx", "F2")
+    done = launch(workspace / name, environment, "--yes", first.name, second, shell=shell)
     assert done.returncode == 0, done.stderr
+    assert first.name in done.stdout
+    assert second.name in done.stdout
     assert "1 lettre dans" in done.stdout
     assert any((workspace / "sorties").iterdir())
 
 
 @posix_only
-def test_a_bare_folder_becomes_a_workspace_on_first_start(tmp_path: Path, environment: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", ["relances.sh", "Relances.command"])
+def test_the_exit_code_is_passed_on_and_a_plain_terminal_is_enough(
+    name: str, workspace: Path, environment: dict[str, str]
+) -> None:
+    plain = environment | {"LANG": "C", "LC_ALL": "C", "TERM": "dumb"}
+    done = launch(workspace / name, plain, "--yes")
+    assert done.returncode == 5, "there is no ledger yet"
+    assert "Déposez votre export" in done.stderr
+    assert launch(workspace / name, plain, "--date", "demain").returncode == 2
+
+
+@posix_only
+def test_the_folder_of_the_zip_becomes_a_workspace_on_first_start(tmp_path: Path, environment: dict[str, str]) -> None:
     folder = tmp_path / "dossier d’été"
-    folder.mkdir()
+    shutil.copytree(ROOT / "models_docx", folder / "models_docx")
     shutil.copy(ROOT / "relances.sh", folder)
     done = launch(folder / "relances.sh", environment, "--yes")
     assert done.returncode == 5, "there is no ledger yet"
-    assert "Déposez votre export" in done.stderr
     assert (folder / "parametres.xlsx").exists()
-    assert (folder / "models_docx").is_dir()
+    assert (folder / "Relances.command").exists()
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["relances.sh"], "à côté de models_docx"),
+        (["Relances.command"], "à côté de relances.sh"),
+        (["Relances.command", "relances.sh"], "à côté de models_docx"),
+    ],
+)
+def test_alone_as_an_archive_viewer_starts_it_it_asks_to_extract(
+    names: list[str], told: str, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    folder = tmp_path / "vue"
+    folder.mkdir()
+    for name in names:
+        shutil.copy(ROOT / name, folder)
+    done = launch(folder / names[0], environment)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "zip en entier" in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["relances.sh", "Relances.command"])
+def test_a_link_on_the_desktop_starts_it_in_its_folder(
+    name: str, workspace: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    ledger(workspace / "a_traiter" / "g.xlsx")
+    (tmp_path / "Bureau").mkdir()
+    (tmp_path / "Bureau" / name).symlink_to(workspace / name)
+    done = launch(tmp_path / "Bureau" / name, environment, "--dry-run")
+    assert done.returncode == 0, done.stderr
+
+
+@posix_only
+def test_a_double_click_finds_the_right_to_run() -> None:
+    for name in ("relances.sh", "Relances.command"):
+        assert os.access(ROOT / name, os.X_OK), name
+
+
+def test_the_launchers_travel_with_the_program() -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    launchers = {"Relances.bat", "relances.sh", "Relances.command"}
+    assert launchers <= set(build["sdist"]["include"])
+    assert launchers <= set(build["wheel"]["force-include"])
+
+
+def on_a_terminal(script: Path, environment: dict[str, str], *talk: tuple[str, bytes]) -> tuple[int, str]:
+    """Run a launcher on a pseudo-terminal; type each answer once its question stands there; exit code and screen."""
+    import pty
+    import select
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.execve("/bin/sh", ["sh", str(script)], environment)
+    screen, seen, waiting = b"", 0, list(talk)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if not select.select([terminal], [], [], 2)[0]:
+            continue
+        try:
+            screen += os.read(terminal, 4096)
+        except OSError:  # Linux: the other end is closed
+            break
+        if waiting and (found := screen.find(waiting[0][0].encode(), seen)) >= 0:
+            seen = found + 1
+            os.write(terminal, waiting.pop(0)[1])
+    os.close(terminal)
+    assert not waiting, screen.decode("utf-8", "replace")
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode("utf-8", "replace")
+
+
+@posix_only
+@pytest.mark.parametrize("name", ["relances.sh", "Relances.command"])
+@pytest.mark.parametrize(
+    ("answer", "told", "code"), [(b"\n", "Rien n’a été écrit", 0), (b"\x03", "Interrompu", 130)], ids=["no", "Ctrl+C"]
+)
+def test_the_window_stays_until_a_key(
+    answer: bytes, told: str, code: int, name: str, workspace: Path, environment: dict[str, str]
+) -> None:
+    ledger(workspace / "a_traiter" / "g.xlsx")
+    del environment["RELANCES_NO_PAUSE"]
+    ended, screen = on_a_terminal(workspace / name, environment, ("[o/N/p]", answer), ("pour fermer.", b"\n"))
+    assert ended == code
+    assert told in screen
+
+
+@posix_only
+def test_alone_the_window_of_macos_stays_too(tmp_path: Path, environment: dict[str, str]) -> None:
+    shutil.copy(ROOT / "Relances.command", tmp_path)
+    del environment["RELANCES_NO_PAUSE"]
+    ended, _ = on_a_terminal(tmp_path / "Relances.command", environment, ("pour fermer.", b"\n"))
+    assert ended == 2
+
+
+@posix_only
+def test_where_nothing_can_be_set_up_it_says_where(workspace: Path, environment: dict[str, str]) -> None:
+    (workspace / "un fichier").write_text("")
+    target = str(workspace / "un fichier" / "venv")
+    done = launch(workspace / "relances.sh", environment | {"RELANCES_ENV": target})
+    assert done.returncode == 7
+    assert f"pas le droit d’écrire dans {target}." in done.stderr
+
+
+@posix_only
+def test_where_the_python_of_the_workspace_is_gone_the_private_one_is_used(
+    workspace: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    ledger(workspace / "a_traiter" / "g.xlsx")
+    script = workspace / "relances.sh"
+    text = script.read_text(encoding="utf-8")
+    assert f"program={shlex.quote(sys.executable)}\n" in text
+    script.write_text(text.replace(sys.executable, "/n’est/plus/là/python"), encoding="utf-8")
+    private = tmp_path / "données" / "mailmerge-relances"
+    private.mkdir(parents=True)
+    Path(environment.pop("RELANCES_ENV")).rename(private / "venv")
+    done = launch(script, environment | {"XDG_DATA_HOME": str(tmp_path / "données")}, "--dry-run")
+    assert done.returncode == 0, done.stderr
 
 
 @posix_only
 def test_a_new_workspace_knows_the_python_that_made_it(workspace: Path, environment: dict[str, str]) -> None:
-    write_ledger(workspace / "a_traiter" / "g.xlsx", [invoice("C1", "F1", dt.date(2026, 1, 5), 100)])
+    ledger(workspace / "a_traiter" / "g.xlsx")
     del environment["RELANCES_ENV"]
     done = launch(workspace / "relances.sh", environment | {"XDG_DATA_HOME": str(workspace / "rien")}, "--dry-run")
     assert done.returncode == 0, done.stderr

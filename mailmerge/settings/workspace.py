@@ -5,15 +5,19 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from mailmerge.errors import OutputError, os_reason
 from mailmerge.settings.defaults import default_clients, default_settings
 from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
 
-_SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh")
+# The launchers of every system: a workspace on a shared drive is used from several.
+_SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh", "Relances.command")
 _LAUNCHERS = ("Relances.bat", "relances.sh")
+_STARTED = (".sh", ".command")
 DROP_FOLDER = "a_traiter"
+File = tuple[str, Callable[[], bytes]]
 
 
 def shipped_file(name: str) -> Path:
@@ -23,9 +27,7 @@ def shipped_file(name: str) -> Path:
     return installed if installed.exists() else package.parent / name
 
 
-def make_workspace(
-    directory: Path, more: Iterable[tuple[str, Callable[[], bytes]]] = ()
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def make_workspace(directory: Path, more: Iterable[File] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Make a workspace, with `more` files; gives the names of what was made, and of what was there already and kept.
 
     Raises:
@@ -33,18 +35,12 @@ def make_workspace(
     """
     made: list[str] = []
     kept: list[str] = []
+    hers: list[File] = [(SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients), *more]
     try:
         directory.mkdir(parents=True, exist_ok=True)
         (directory / DROP_FOLDER).mkdir(exist_ok=True)
-        for name, content in ((SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients), *more):
-            if (directory / name).exists():
-                kept.append(name)
-            else:
-                (directory / name).write_bytes(content())
-                made.append(name)
-        for name in _SHIPPED:
-            for source, relative in _files_of(shipped_file(name), name):
-                _copy(source, directory, relative, made, kept)
+        for name, content in (*hers, *_shipped_files()):
+            _put(directory / name, content, name, made, kept)
     except OSError as error:
         raise OutputError(
             f"Le dossier {directory} ne peut pas être préparé : {os_reason(error)}.",
@@ -53,24 +49,25 @@ def make_workspace(
     return tuple(made), tuple(kept)
 
 
-def _files_of(source: Path, name: str) -> Iterator[tuple[Path, str]]:
-    if source.is_file():
-        yield source, name
-    for path in sorted(source.rglob("*")) if source.is_dir() else ():
-        if path.is_file() and not path.name.startswith(("~$", ".")):
-            yield path, f"{name}/{path.relative_to(source).as_posix()}"
+def _shipped_files() -> Iterator[File]:
+    for name in _SHIPPED:
+        source = shipped_file(name)
+        if source.is_file():
+            yield name, partial(_launcher, source) if name in _LAUNCHERS else source.read_bytes
+        for path in sorted(source.rglob("*")) if source.is_dir() else ():
+            if path.is_file() and not path.name.startswith(("~$", ".")):
+                yield f"{name}/{path.relative_to(source).as_posix()}", path.read_bytes
 
 
-def _copy(source: Path, directory: Path, relative: str, made: list[str], kept: list[str]) -> None:
-    target = directory / relative
+def _put(target: Path, content: Callable[[], bytes], name: str, made: list[str], kept: list[str]) -> None:
     if target.exists():
-        kept.append(relative)
+        kept.append(name)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(_launcher(source) if relative in _LAUNCHERS else source.read_bytes())
-    if target.suffix == ".sh":
+    target.write_bytes(content())
+    if target.suffix in _STARTED:
         target.chmod(0o755)  # an installed package does not keep the right to run
-    made.append(relative)
+    made.append(name)
 
 
 def _launcher(source: Path) -> bytes:
