@@ -99,7 +99,7 @@ def test_init_brings_everything_to_start(tmp_path: Path) -> None:
     assert mailmerge("init", tmp_path / "dossier d’été").returncode == 0
     assert set(tree(tmp_path / "dossier d’été")) == {
         *("parametres.xlsx", "clients.xlsx", "a_traiter", "models_docx", "samples", "Relances.bat", "relances.sh"),
-        *("Relances.command", "Aide-mémoire des champs.docx"),
+        *("Relances.command", "Relances.desktop", "Aide-mémoire des champs.docx"),
         *(f"models_docx{folder}" for folder in ("/en", "/particuliers", "/en/particuliers")),
         *(
             f"models_docx{folder}/relance_{name}.docx"
@@ -113,7 +113,7 @@ def test_init_brings_everything_to_start(tmp_path: Path) -> None:
         ),
         *("samples/LISEZMOI.txt", "samples/grand_livre_exemple.xlsx", "samples/export_comptable_exemple.xlsx"),
     }
-    for name in ("relances.sh", "Relances.command"):
+    for name in ("relances.sh", "Relances.command", "Relances.desktop"):
         assert os.access(tmp_path / "dossier d’été" / name, os.X_OK), name
 
 

@@ -14,7 +14,7 @@ import typer
 from mailmerge.cli.answers import Answer, asked
 from mailmerge.cli.failures import errors_told
 from mailmerge.cli.french import Command, Group
-from mailmerge.cli.launcher import launched_files
+from mailmerge.cli.launcher import launched_files, launched_from
 from mailmerge.cli.plans import make_plan
 from mailmerge.cli.terminal import can_ask, progress, run_date, say, say_json, show
 from mailmerge.errors import ExitCode
@@ -70,6 +70,8 @@ def run(
         from mailmerge.run import write
         from mailmerge.screens import plan_screen
 
+        if open_folder:
+            launched_from(workspace)
         may_ask = can_ask() and not (yes or dry_run or proposal or as_json)
         files = tuple(ledgers or ())
         if not dry_run:

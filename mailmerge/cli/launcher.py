@@ -1,7 +1,8 @@
-"""Which ledgers does a double-click mean, where it names none, or one whose path arrived cut?"""
+"""Which ledgers does a double-click mean, where it names none, or one whose path arrived cut? And where was it?"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from mailmerge.cli.terminal import say
@@ -29,3 +30,11 @@ def launched_files(files: tuple[Path, ...], workspace: Path) -> tuple[Path, ...]
         return files
     say(["Le dossier a_traiter est vide : choisissez un grand livre dans la fenêtre.", ""])
     return choose_ledgers(workspace)
+
+
+def launched_from(workspace: Path) -> None:
+    """The folder may have moved since its entry for the menus of Linux was written."""
+    if sys.platform not in ("win32", "darwin"):
+        from mailmerge.settings.menu_entry import renew_menu_entry
+
+        renew_menu_entry(workspace)

@@ -69,5 +69,5 @@ def init_screen(directory: Path, made: Sequence[str], kept: Sequence[str]) -> li
         *lines,
         "",
         "Ensuite : 1. remplissez la feuille Créancier de parametres.xlsx ; 2. déposez un grand livre dans a_traiter ;",
-        "3. double-cliquez sur Relances.bat (Windows), Relances.command (macOS) ou relances.sh (Linux).",
+        "3. double-cliquez sur Relances.bat (Windows), Relances.command (macOS) ou Relances.desktop (Linux).",
     ]

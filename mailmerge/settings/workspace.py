@@ -11,11 +11,12 @@ from pathlib import Path
 from mailmerge.errors import OutputError, os_reason
 from mailmerge.settings.defaults import default_clients, default_settings
 from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
+from mailmerge.settings.menu_entry import ENTRY_FILE, menu_entry
 
 # The launchers of every system: a workspace on a shared drive is used from several.
 _SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh", "Relances.command")
 _LAUNCHERS = ("Relances.bat", "relances.sh")
-_STARTED = (".sh", ".command")
+_STARTED = (".sh", ".command", ".desktop")
 DROP_FOLDER = "a_traiter"
 File = tuple[str, Callable[[], bytes]]
 
@@ -36,10 +37,11 @@ def make_workspace(directory: Path, more: Iterable[File] = ()) -> tuple[tuple[st
     made: list[str] = []
     kept: list[str] = []
     hers: list[File] = [(SETTINGS_FILE, default_settings), (CLIENTS_FILE, default_clients), *more]
+    entry: File = (ENTRY_FILE, partial(menu_entry, directory))
     try:
         directory.mkdir(parents=True, exist_ok=True)
         (directory / DROP_FOLDER).mkdir(exist_ok=True)
-        for name, content in (*hers, *_shipped_files()):
+        for name, content in (*hers, *_shipped_files(), entry):
             _put(directory / name, content, name, made, kept)
     except OSError as error:
         raise OutputError(
