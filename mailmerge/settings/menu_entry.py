@@ -1,7 +1,8 @@
 """What does Relances.desktop say, so that a double-click on a Linux desktop starts the launcher in a terminal?
 
 The folder of the entry itself (%k) comes first: the workspace may be moved, or be mounted elsewhere for a colleague.
-The folder that it was written for comes second: a copy of the entry in the menu starts the launcher there.
+The folder that it was written for comes second: a copy of the entry in the menu starts the launcher there, and some
+desktops leave %k out.
 
 It names no MimeType: a copy in her menu would then open every workbook, instead of LibreOffice.
 """
@@ -30,7 +31,7 @@ Keywords=relance;facture;impayé;grand livre;
 """
 
 # Thunar undoes none of the escapes of the Desktop Entry Specification: no character here, nor in the percent-encoded
-# folder, needs one. A desktop that does not know where its entry lies leaves %k out.
+# folder, needs one.
 _SCRIPT = """\
 import os, sys, urllib.parse; \
 words = sys.argv[1:]; \
@@ -39,7 +40,8 @@ dropped = words[len(folders):]; \
 folders.append(os.fsdecode(urllib.parse.unquote_to_bytes('FOLDER'))); \
 found = [folder for folder in folders if os.path.isfile(folder + '/relances.sh')]; \
 found or (print('Le dossier de travail n’est plus là :', folders[-1]), \
-print('S’il a été déplacé : lancez-y relances.sh ou Relances.desktop, puis recopiez Relances.desktop dans le menu.'), \
+print('S’il a été déplacé : lancez une fois relances.sh là où il est maintenant.'), \
+print('Si vous aviez copié Relances.desktop dans le menu, recopiez-le ensuite.'), \
 input('Appuyez sur Entrée pour fermer. '), sys.exit(2)); \
 os.execvp('sh', ['sh', found[0] + '/relances.sh'] + dropped)"""
 
