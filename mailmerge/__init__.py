@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mailmerge.errors import ExitCode, MailmergeError
 from mailmerge.run import load_settings, plan, write
+from mailmerge.version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["ExitCode", "MailmergeError", "__version__", "load_settings", "plan", "write"]

@@ -17,6 +17,7 @@ from mailmerge.cli.french import Command, Group
 from mailmerge.cli.launcher import launched_files, launched_from
 from mailmerge.cli.plans import make_plan
 from mailmerge.cli.terminal import can_ask, progress, run_date, say, say_json, show
+from mailmerge.cli.updates import bring_up_to_date
 from mailmerge.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def run(
         files = tuple(ledgers or ())
         if not dry_run:
             refuse_closed(workspace)
+        if open_folder and not (dry_run or as_json):
+            bring_up_to_date(workspace)
         if open_folder and may_ask:
             files = launched_files(files, workspace)
         plan = make_plan(files, workspace, date, proposal, may_ask)
@@ -162,7 +165,9 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Doss
         from mailmerge.screens import init_screen
         from mailmerge.settings.workspace import make_workspace
 
-        say(init_screen(directory, *make_workspace(directory, ((CRIB_FILE, crib_sheet),))))
+        completed = bring_up_to_date(directory)
+        made, kept = make_workspace(directory, ((CRIB_FILE, crib_sheet),))
+        say(init_screen(directory, made, [name for name in kept if name not in completed]))
 
 
 @app.command(cls=Command)

@@ -6,6 +6,7 @@ from mailmerge.screens.made import finished_screen, init_screen, preview_screen,
 from mailmerge.screens.plain import plan_json
 from mailmerge.screens.plan import plan_screen
 from mailmerge.screens.reading import reading_lines
+from mailmerge.screens.updated import updated_screen
 
 __all__ = [
     "check_screen",
@@ -17,4 +18,5 @@ __all__ = [
     "preview_screen",
     "proposed_screen",
     "reading_lines",
+    "updated_screen",
 ]

@@ -27,7 +27,7 @@ CLIENT_COLUMNS = (
 )
 CLIENTS_SHEET = "Clients"
 
-_CLIENT_FIELDS = frozenset(
+CLIENT_FIELDS = frozenset(
     (
         *(Field.CODE, Field.NAME, Field.CONTACT, Field.CIVILITY, Field.ADDRESS_1, Field.ADDRESS_2, Field.ADDRESS_3),
         *(Field.POSTCODE, Field.CITY, Field.POSTCODE_CITY, Field.COUNTRY, Field.EMAIL, Field.PHONE, Field.SIREN),
@@ -59,7 +59,7 @@ def read_clients(
 def _client_table(tables: Sequence[Table], extra_words: Mapping[str, Field]) -> tuple[Table, Header] | None:
     named = sorted(tables, key=lambda table: fold(table.sheet) != fold(CLIENTS_SHEET))
     for table in named:
-        header = find_header(table, extra_words, _CLIENT_FIELDS)
+        header = find_header(table, extra_words, CLIENT_FIELDS)
         if header and not table.hidden and Field.CODE in (*header.columns, *header.ties):
             return table, header
     return None

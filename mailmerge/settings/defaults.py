@@ -34,6 +34,7 @@ from mailmerge.tables.layout import Column, OutValue, Row, Sheet
 from mailmerge.tables.layout import Kind as CellKind
 from mailmerge.tables.write import write_workbook
 from mailmerge.values import to_amount
+from mailmerge.version import VERSION
 
 _WHOLE = ("number", "days", "term")
 _DECIMAL = ("amount", "sum", "percent", "rate")
@@ -51,7 +52,7 @@ def default_settings() -> bytes:
         _grid_sheet(SALES_SHEET, SALES_COLUMNS, (), (18, 18, 10), spare_rows=60),
         _entries_sheet(PRINCIPAL_SHEET, PRINCIPAL),
     )
-    return write_workbook(sheets, "Paramètres des relances")
+    return write_workbook(sheets, "Paramètres des relances", VERSION)
 
 
 def default_clients() -> bytes:
@@ -101,7 +102,7 @@ def default_clients() -> bytes:
         rows=(),
         spare_rows=200,
     )
-    return write_workbook((clients, suspensions), "Clients")
+    return write_workbook((clients, suspensions), "Clients", VERSION)
 
 
 def _entries_sheet(name: str, entries: Sequence[Entry]) -> Sheet:

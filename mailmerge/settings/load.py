@@ -43,7 +43,16 @@ def load_settings(workspace: Path) -> Settings:
     Raises:
         SettingsError: a file cannot be read, or holds missing, misspelt or impossible values; all are listed at once.
     """
-    tables = _open(workspace / SETTINGS_FILE)
+    clients = workspace / CLIENTS_FILE
+    return settings_of(workspace, _open(workspace / SETTINGS_FILE), _open(clients) if clients.exists() else ())
+
+
+def settings_of(workspace: Path, tables: Sequence[Table], clients_tables: Sequence[Table]) -> Settings:
+    """What the sheets of `parametres.xlsx` and of `clients.xlsx` say; the workspace is where a logo is looked for.
+
+    Raises:
+        SettingsError: as above.
+    """
     faults = Faults()
     sheets = {name: find_sheet(tables, name, SETTINGS_FILE, faults) for name in SHEETS}
     optional = {name: find_optional_sheet(tables, name, SETTINGS_FILE, faults) for name in OPTIONAL_SHEETS}
@@ -57,8 +66,7 @@ def load_settings(workspace: Path) -> Settings:
     segments = read_segments(optional[SEGMENTS_SHEET], stages, faults)
     rates = read_rates(sheets[RATES_SHEET], faults)
     words, wanted = read_words(sheets[COLUMNS_SHEET], faults)
-    clients_path = workspace / CLIENTS_FILE
-    clients = read_clients(_open(clients_path), words, segments, faults) if clients_path.exists() else {}
+    clients = read_clients(clients_tables, words, segments, faults)
     sales = read_sales(optional[SALES_SHEET], creditor["currency"], faults)
     _stop_on(faults)
     return Settings(

@@ -15,7 +15,7 @@ from mailmerge.values import fold
 
 SUSPENSIONS_SHEET = "Suspensions"
 SUSPENSION_COLUMNS = ("Code", "N° facture", "Motif", "Jusqu’au", "Publié le")
-_SUSPENSION_FIELDS = frozenset((Field.CODE, Field.NUMBER, Field.REASON, Field.HOLD_UNTIL, Field.PUBLISHED))
+SUSPENSION_FIELDS = frozenset((Field.CODE, Field.NUMBER, Field.REASON, Field.HOLD_UNTIL, Field.PUBLISHED))
 
 _REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
     (HoldKind.PROCEEDINGS, ("procedure collective", "redressement", "liquidation", "sauvegarde")),
@@ -27,7 +27,7 @@ _REASONS: tuple[tuple[HoldKind, tuple[str, ...]], ...] = (
 
 def add_suspensions(clients: dict[str, Client], table: Table, extra_words: Mapping[str, Field], faults: Faults) -> None:
     """Put each hold on its client or on one of the client's invoices; every faulty cell is added to `faults`."""
-    header = find_header(table, extra_words, _SUSPENSION_FIELDS)
+    header = find_header(table, extra_words, SUSPENSION_FIELDS)
     if header is None or Field.CODE not in header.columns:
         if any(not is_blank(value) for row in table.rows for value in row):
             faults.add_sheet(table.file, table.sheet, f"en-têtes attendus : {', '.join(SUSPENSION_COLUMNS)}")

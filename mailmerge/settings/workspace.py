@@ -6,15 +6,17 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mailmerge.errors import OutputError, os_reason
 from mailmerge.settings.defaults import default_clients, default_settings
 from mailmerge.settings.load import CLIENTS_FILE, SETTINGS_FILE
 from mailmerge.settings.menu_entry import ENTRY_FILE, menu_entry
 
+TEMPLATES = "models_docx"
+_COMPLETED = (TEMPLATES, "samples")
 # The launchers of every system: a workspace on a shared drive is used from several.
-_SHIPPED = ("models_docx", "samples", "Relances.bat", "relances.sh", "Relances.command")
+_SHIPPED = (*_COMPLETED, "Relances.bat", "relances.sh", "Relances.command")
 _LAUNCHERS = ("Relances.bat", "relances.sh")
 _STARTED = (".sh", ".command", ".desktop")
 DROP_FOLDER = "a_traiter"
@@ -41,7 +43,7 @@ def make_workspace(directory: Path, more: Iterable[File] = ()) -> tuple[tuple[st
     try:
         directory.mkdir(parents=True, exist_ok=True)
         (directory / DROP_FOLDER).mkdir(exist_ok=True)
-        for name, content in (*hers, *_shipped_files(), entry):
+        for name, content in (*hers, *_shipped_files(_SHIPPED), entry):
             _put(directory / name, content, name, made, kept)
     except OSError as error:
         raise OutputError(
@@ -51,8 +53,32 @@ def make_workspace(directory: Path, more: Iterable[File] = ()) -> tuple[tuple[st
     return tuple(made), tuple(kept)
 
 
-def _shipped_files() -> Iterator[File]:
-    for name in _SHIPPED:
+def complete_workspace(directory: Path, more: Iterable[File] = ()) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give a workspace of an older version the files that it lacks; what was made, and which templates were left out.
+
+    A version of a template for a language or for individuals is left out: once there, it would be used instead of hers.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    made: list[str] = []
+    left: list[str] = []
+    try:
+        for name, content in (*more, *_shipped_files(_COMPLETED)):
+            if PurePosixPath(name).parent.as_posix() in (".", *_COMPLETED):
+                _put(directory / name, content, name, made, [])
+            elif not (directory / name).exists():
+                left.append(name)
+    except OSError as error:
+        raise OutputError(
+            f"Le dossier {directory} ne peut pas être complété : {os_reason(error)}.",
+            cure="Vérifiez vos droits sur ce dossier et la place sur le disque, puis recommencez.",
+        ) from error
+    return tuple(made), tuple(left)
+
+
+def _shipped_files(names: Iterable[str]) -> Iterator[File]:
+    for name in names:
         source = shipped_file(name)
         if source.is_file():
             yield name, partial(_launcher, source) if name in _LAUNCHERS else source.read_bytes

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mailmerge.tables.charts import add_charts
 from mailmerge.tables.formats import RIGHT_ALIGNED, Formats
 from mailmerge.tables.layout import Column, Kind, OutValue, Row, RowStyle, Sheet
+from mailmerge.tables.mark import MARK
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -29,13 +30,21 @@ _LINE_HEIGHT = 15.0
 _ROW_HEIGHTS: Mapping[RowStyle, float] = {"title": 28, "heading": 20}
 
 
-def write_workbook(sheets: Sequence[Sheet], title: str) -> bytes:
-    """The .xlsx file with these sheets, byte for byte the same for the same input."""
+def write_workbook(sheets: Sequence[Sheet], title: str, mark: str = "") -> bytes:
+    """The .xlsx file with these sheets, byte for byte the same for the same input.
+
+    Args:
+        sheets: what stands in it.
+        title: the title in its properties.
+        mark: the version it is made by, if it is the clerk's from then on and is completed by later versions.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     book.set_properties({"title": title, "created": _FIXED_DATE})
+    if mark:
+        book.set_custom_property(MARK, mark)
     book.set_calc_mode("auto")
     formats = Formats(book)
     for sheet in sheets:

@@ -1,0 +1,81 @@
+"""What does a workbook hold that openpyxl would lose on writing it again?
+
+It keeps cells, styles, lists, comments, names and page settings; pictures, shapes, buttons, extensions and the like it
+drops, some of them without a word. What is not known to be kept is taken for lost.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+_KEPT = re.compile(
+    r"""\[content_types\]\.xml|_rels/\.rels|docprops/(core|app|custom)\.xml
+    |xl/(workbook|styles|sharedstrings|calcchain)\.xml|xl/_rels/workbook\.xml\.rels|xl/theme/theme\d+\.xml
+    |xl/worksheets/sheet\d+\.xml|xl/worksheets/_rels/sheet\d+\.xml\.rels
+    |xl/(comments/?|worksheets/comments)\w*\.xml|xl/drawings/(commentsdrawing|vmldrawing)\d+\.vml
+    |xl/tables/table\d+\.xml|xl/printersettings/printersettings\d+\.bin""",
+    re.VERBOSE,
+)
+_NOTE = b'ObjectType="Note"'
+_PART_NAMES = (
+    ("image", ("media/",)),
+    ("graphique ou dessin", ("drawing", "chart", "diagrams/")),
+    ("macro", ("vbaproject",)),
+    ("tableau croisé", ("pivot",)),
+    ("bouton ou case à cocher", ("ctrlprops", "activex", "embeddings")),
+    ("discussion", ("threadedcomments", "persons")),
+    ("lien vers un autre classeur", ("externallinks", "connections", "querytables")),
+    ("étiquette de confidentialité", ("docmetadata",)),
+)
+_OTHER = "élément que seul Excel sait écrire"
+
+
+class WouldLose(Exception):  # noqa: N818 - not an error: a reason to leave the workbook as it is
+    """The workbook holds something that would not be in the new one; `what` names it for the clerk."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def open_whole(content: bytes) -> Workbook:
+    """The workbook for editing, if writing it again loses nothing.
+
+    Raises:
+        WouldLose: it holds something that openpyxl does not write.
+        Exception: whatever openpyxl raises on damage.
+    """
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+        lost = [_named(name) for name in names if _is_lost(archive, name)]
+    if lost:
+        raise WouldLose(lost[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            return load_workbook(io.BytesIO(content), rich_text=True)
+        except UserWarning:  # so it says that it leaves something out
+            raise WouldLose(_OTHER) from None
+
+
+def _is_lost(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part holds more than openpyxl keeps."""
+    if name.lower().endswith(".vml"):
+        drawing = archive.read(name)
+        return len(re.findall(rb"<v:shape\s", drawing)) > drawing.count(_NOTE)
+    if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name.lower()):
+        return b"Anchor" in archive.read(name)  # other programs put an empty drawing on every sheet
+    return not _KEPT.fullmatch(name.lower())
+
+
+def _named(part: str) -> str:
+    return next((what for what, words in _PART_NAMES if any(word in part.lower() for word in words)), _OTHER)
