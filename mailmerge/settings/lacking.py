@@ -123,9 +123,14 @@ def _of_grid(table: Table, new: Table) -> Iterator[Addition]:
         missing = [column for text, column in wanted.items() if text not in own]
         yield from (NewColumn(table.sheet, new.sheet, column, header) for column in missing)
     if new.sheet == RATES_SHEET and wanted.keys() <= own.keys():
-        at = own[fold(shown(new.rows[0][0]))]
-        half_years = {shown(cell(table, row, at)).strip() for row in range(header + 1, len(table.rows))}
-        columns = tuple((column, own[text]) for text, column in wanted.items())
-        for row in range(1, len(new.rows)):
-            if shown(cell(new, row, 0)) not in half_years:
-                yield NewLine(table.sheet, new.sheet, row, columns)
+        yield from _half_years(table, new, header, tuple((column, own[text]) for text, column in wanted.items()))
+
+
+def _half_years(table: Table, new: Table, header: int, columns: tuple[tuple[int, int], ...]) -> Iterator[Addition]:
+    """The half-years since her first one that she has no rates for; what lies before it she does without."""
+    at = columns[0][1]
+    known = {text for row in range(header + 1, len(table.rows)) if (text := shown(cell(table, row, at)).strip())}
+    for row in range(1, len(new.rows)):
+        half_year = shown(cell(new, row, 0))
+        if half_year not in known and half_year >= min(known, default=""):
+            yield NewLine(table.sheet, new.sheet, row, columns)

@@ -26,6 +26,7 @@ from mailmerge.version import VERSION
 
 Outcome: TypeAlias = Updated | NotUpdated
 _Tables: TypeAlias = tuple[Table, ...]
+_CHANGED = "une fois complété, il ne serait plus lu de la même façon"
 _NEW_ONE = "renommez-le, relancez pour en recevoir un neuf, puis recopiez-y vos valeurs."
 
 
@@ -91,14 +92,14 @@ def _updated(path: Path, version: str, work: _Work) -> Sequence[Outcome]:
     """The file completed, or why it is not; nothing if there is no need, or if faults are to be cured first."""
     if not work.additions and not work.always:
         return ()
+    before = _before(work, path.name)
     try:
         new = with_mark(completed(work.old, work.model, work.additions) if work.additions else work.old, version)
-        if not _means_the_same(work, path.name, new):
-            why = "une fois complété, il ne serait plus lu de la même façon"
-            return (NotUpdated(path.name, version, why, f"Pour profiter des nouveautés, {_NEW_ONE}"),)
+        if not _means_the_same(work, path.name, new, before):
+            return (NotUpdated(path.name, version, _CHANGED, f"Pour profiter des nouveautés, {_NEW_ONE}"),)
         kept = replace_kept(path, work.old, new, version)
     except SettingsError:
-        return ()  # it has faults now, and would still have some
+        return ()  # it has faults, which the run tells; it is completed once they are cured
     except Exception as error:  # whatever a workbook does to the libraries must not stop a run that does without
         return (NotUpdated(path.name, version, *_refusal(error)),)
     gained = labels_gained(work.additions, read_workbook(path.name, work.model))
@@ -118,22 +119,28 @@ def _refusal(error: Exception) -> tuple[str, str]:
     return "il ne peut pas être récrit", f"Enregistrez-le dans Excel au format .xlsx ; ou {_NEW_ONE}"
 
 
-def _means_the_same(work: _Work, file: str, new: bytes) -> bool:
+def _before(work: _Work, file: str) -> Settings | None:
+    try:
+        return work.read(read_workbook(file, work.old))
+    except SettingsError:
+        return None
+
+
+def _means_the_same(work: _Work, file: str, new: bytes, before: Settings | None) -> bool:
     """Whether the settings are what they were, but for rates of further half-years and for remarks.
 
     What could not be read before has no meaning to keep: a column that only this version has is missed in such a file.
 
     Raises:
-        SettingsError: they cannot be read before, nor after.
+        SettingsError: they could not be read before, and still cannot.
     """
-    try:
-        before = work.read(read_workbook(file, work.old))
-    except SettingsError:
-        work.read(read_workbook(file, new))
-        return True
     try:
         after = work.read(read_workbook(file, new))
     except SettingsError:
+        if before is None:
+            raise
         return False
+    if before is None:
+        return True
     same_rates = after.rates[: len(before.rates)] == before.rates
     return same_rates and replace(after, rates=before.rates, remarks=before.remarks) == before

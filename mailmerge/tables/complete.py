@@ -82,8 +82,9 @@ def completed(content: bytes, model: bytes, additions: Sequence[Addition]) -> by
 
 def _add_sheet(book: Workbook, model: Worksheet) -> None:
     sheet = book.create_sheet(model.title)
-    for row, column in _filled(model):
-        _copy_cell(_cell(model, row, column), _cell(sheet, row, column))
+    for row in range(1, model.max_row + 1):
+        for column in range(1, model.max_column + 1):
+            _copy_cell(_cell(model, row, column), _cell(sheet, row, column))
     for letter, width in model.column_dimensions.items():
         sheet.column_dimensions[letter].width = width.width
         _copy_style(width, sheet.column_dimensions[letter])
@@ -126,8 +127,13 @@ def _add_column(sheet: Worksheet, model: Worksheet, column: NewColumn) -> None:
 
 
 def _filled(sheet: Worksheet) -> list[tuple[int, int]]:
-    """Row and column of the cells that hold something, as Excel counts."""
-    return [at for at, cell in sorted(sheet._cells.items()) if cell.value is not None or cell.comment]
+    """Row and column, as Excel counts, of the cells that hold something."""
+    return [
+        (row, column)
+        for row, cells in enumerate(sheet.iter_rows(), 1)
+        for column, cell in enumerate(cells, 1)
+        if cell.value is not None or cell.comment
+    ]
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
