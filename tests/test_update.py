@@ -32,7 +32,6 @@ WORKBOOKS = Path(__file__).parent / "workbooks" / "old"
 OLD = ("premiere", "libreoffice", "qr", "frais")
 BOTH = ("parametres.xlsx", "clients.xlsx")
 KEPT = f"parametres (avant la version {VERSION}).xlsx"
-NEXT = "9.0.0"
 
 
 @pytest.fixture
@@ -107,6 +106,16 @@ def look(path: Path) -> dict[tuple[str, str], tuple[object, ...]]:
     }
 
 
+def columns(page: Worksheet) -> dict[int, tuple[float, str]]:
+    """Width and number format of each column; several of the same kind are said once in the file."""
+    said = page.column_dimensions.values()
+    return {
+        number: (column.width, column.number_format)
+        for column in said
+        for number in range(column.min or 1, min(column.max or 1, page.max_column) + 1)
+    }
+
+
 # --- What stays ------------------------------------------------------------------------------------------------------
 
 
@@ -134,8 +143,8 @@ def test_every_cell_of_hers_is_where_it_was(older: Callable[[str], Path], name: 
         assert len(after) > len(before[file])
     book = openpyxl.load_workbook(workspace / "parametres.xlsx")
     assert book.sheetnames == [*widths, "Segments", "Ventes", "Mandant"]
-    for title, columns in widths.items():
-        assert {letter: book[title].column_dimensions[letter].width for letter in columns} == columns
+    for title, wide in widths.items():
+        assert {letter: book[title].column_dimensions[letter].width for letter in wide} == wide
 
 
 def test_what_she_set_is_what_is_read(older: Callable[[str], Path]) -> None:
@@ -196,11 +205,7 @@ def test_nothing_is_lacking_any_more(older: Callable[[str], Path], workspace: Pa
         assert [[cell.value for cell in row] for row in new.iter_rows()] == [
             [cell.value for cell in row] for row in fresh.iter_rows()
         ]
-        for letter, column in fresh.column_dimensions.items():
-            assert (new.column_dimensions[letter].width, new.column_dimensions[letter].number_format) == (
-                column.width,
-                column.number_format,
-            )
+        assert columns(new) == columns(fresh)
         assert new.freeze_panes == fresh.freeze_panes
         footers = [page.oddFooter.right.text if page.oddFooter else "" for page in (new, fresh)]
         assert footers == ["Page &P sur &N"] * 2
@@ -277,7 +282,7 @@ def test_suspensions_gain_their_column(older: Callable[[str], Path], workspace: 
     assert (gained.sheet, gained.labels, gained.are_columns) == ("Suspensions", ("Publié le",), True)
     page, fresh = (sheet(folder / "clients.xlsx", "Suspensions") for folder in (old, workspace))
     assert [cell.value for cell in page[1]] == ["Code", "N° facture", "Motif", "Jusqu’au", "Publié le"]
-    assert page.column_dimensions["E"].number_format == fresh.column_dimensions["E"].number_format
+    assert columns(page) == columns(fresh)
     assert page["E1"].comment.text == fresh["E1"].comment.text
 
 
@@ -516,6 +521,18 @@ def test_a_newer_mark_is_told_and_nothing_changed(workspace: Path, mark: str, ve
     assert (path.read_bytes() == before) is newer
     if isinstance(outcome, NotUpdated):
         assert f"la version {mark}, plus récente" in outcome.why
+
+
+def test_the_next_version_gives_back_the_lines_that_she_lacks(workspace: Path) -> None:
+    edit_workbook(workspace / "parametres.xlsx", lambda book: book["Général"].delete_rows(6, 2))
+    assert done(workspace) == {}
+    outcome = updated(workspace, version="9.0.0")
+    assert outcome.kept_as == "parametres (avant la version 9.0.0).xlsx"
+    assert [(one.sheet, one.labels) for one in outcome.gained] == [
+        ("Général", ("Taux contractuel", "Changement de semestre"))
+    ]
+    assert read_mark(workspace / "parametres.xlsx") == "9.0.0"
+    assert done(workspace, "9.0.0") == {}
 
 
 # --- The other files -------------------------------------------------------------------------------------------------

@@ -85,9 +85,8 @@ def _add_sheet(book: Workbook, model: Worksheet) -> None:
     for row in range(1, model.max_row + 1):
         for column in range(1, model.max_column + 1):
             _copy_cell(_cell(model, row, column), _cell(sheet, row, column))
-    for letter, width in model.column_dimensions.items():
-        sheet.column_dimensions[letter].width = width.width
-        _copy_style(width, sheet.column_dimensions[letter])
+    for column in range(1, model.max_column + 1):
+        _copy_column(model, column, sheet, column)
     for number, height in model.row_dimensions.items():
         sheet.row_dimensions[number].height = height.height
     for rule in model.data_validations.dataValidation:
@@ -119,9 +118,7 @@ def _add_column(sheet: Worksheet, model: Worksheet, column: NewColumn) -> None:
     number = 1 + max((there for filled, there in _filled(sheet) if filled == row), default=0)
     head, target = _cell(model, 1, column.column + 1), _cell(sheet, row, number)
     _copy_cell(head, target)
-    own, there = model.column_dimensions[head.column_letter], _alone(sheet, number)
-    there.width = own.width
-    _copy_style(own, there)
+    _copy_column(model, column.column + 1, sheet, number)
     below = f"{target.column_letter}{row + 1}:{target.column_letter}"
     _add_lists(sheet, below, model, _cell(model, 2, column.column + 1))
 
@@ -146,16 +143,24 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return cell
 
 
-def _alone(sheet: Worksheet, number: int) -> ColumnDimension:
-    """What is said of one column, taken out of what is said of several: Excel repairs a file that says it twice."""
+def _copy_column(model: Worksheet, own: int, sheet: Worksheet, number: int) -> None:
+    """Width and style of a column, which a workbook may say of several at once, but of none twice."""
     from openpyxl.utils import get_column_letter
 
-    for found in list(sheet.column_dimensions.values()):
-        if found.min and found.max and found.min < number <= found.max:
-            found.max = number - 1
+    said = _column(model, own)
+    if (shared := _column(sheet, number)) and shared.min and shared.min < number:
+        shared.max = number - 1
     there = sheet.column_dimensions[get_column_letter(number)]
     there.min = there.max = number
-    return there
+    if said:
+        there.width = said.width
+        _copy_style(said, there)
+
+
+def _column(sheet: Worksheet, number: int) -> ColumnDimension | None:
+    """What is said of a column, alone or together with its neighbours."""
+    found = (said for said in sheet.column_dimensions.values() if said.min and said.max)
+    return next((said for said in found if (said.min or 0) <= number <= (said.max or 0)), None)
 
 
 def _add_lists(sheet: Worksheet, cells: str, model: Worksheet, like: Cell) -> None:
