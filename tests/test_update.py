@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mailmerge import load_settings
 from mailmerge.errors import SettingsError
-from mailmerge.model import Absent, Grouping, RateRule, Settings
+from mailmerge.model import Absent, Field, Grouping, RateRule, Settings
 from mailmerge.settings.replace import replace_kept
 from mailmerge.settings.update import is_older, update_settings
 from mailmerge.settings.updated import NotUpdated, Updated
@@ -346,15 +347,29 @@ def test_what_openpyxl_leaves_out_is_not_lost(older: Callable[[str], Path]) -> N
     assert "que seul Excel sait écrire" in refused(workspace).why
 
 
-def test_a_formula_keeps_the_workbook_as_it_is(older: Callable[[str], Path]) -> None:
+@pytest.mark.parametrize(("name", "read"), [("premiere", b"15"), ("frais", b"10")])  # one required, one not
+def test_a_formula_keeps_the_workbook_as_it_is(older: Callable[[str], Path], name: str, read: bytes) -> None:
     """What a formula gives is worked out by Excel alone: written again without it, the cell would be read as empty."""
-    workspace = older("premiere")
+    workspace = older(name)
     rewritten(
         workspace / "parametres.xlsx",
         "xl/worksheets/sheet5.xml",
-        lambda xml: xml.replace(b"<v>15</v>", b"<f>10+5</f><v>15</v>"),
+        lambda xml: xml.replace(b"<v>%s</v>" % read, b"<f>1*%s</f><v>%s</v>" % (read, read)),
     )
-    assert load_settings(workspace).general.minimum == Decimal("15")
+    general = load_settings(workspace).general
+    assert Decimal(read.decode()) in (general.minimum, general.ledger_days)
+    assert "plus lu de la même façon" in refused(workspace).why
+
+
+def test_what_would_be_read_otherwise_keeps_the_workbook_as_it_is(older: Callable[[str], Path]) -> None:
+    """A header word that a formula gives is no fault when it is empty: it would be forgotten without a word."""
+    workspace = older("premiere")
+    rewritten(
+        workspace / "parametres.xlsx",
+        "xl/worksheets/sheet4.xml",
+        lambda xml: re.sub(rb't="inlineStr"><is><t>([^<]*encours net)</t></is>', rb't="str"><f>A1</f><v>\1</v>', xml),
+    )
+    assert load_settings(workspace).extra_words["encours net"] is Field.BALANCE
     assert "plus lu de la même façon" in refused(workspace).why
 
 
