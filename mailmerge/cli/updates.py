@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
-from mailmerge.cli.terminal import say
+from mailmerge.cli.terminal import busy, say
 
 
 def bring_up_to_date(workspace: Path) -> tuple[str, ...]:
@@ -15,7 +16,8 @@ def bring_up_to_date(workspace: Path) -> tuple[str, ...]:
     from mailmerge.settings.update import is_older, update_settings
 
     older = is_older(workspace)
-    outcomes = update_settings(workspace)
+    with busy("Mise à jour de vos réglages…") if older else nullcontext():
+        outcomes = update_settings(workspace)
     if not outcomes and not older:
         return ()
     from mailmerge.errors import OutputError
