@@ -170,6 +170,14 @@ fresh "paramètres"
 both truncate -s 3000 parametres.xlsx
 try "broken settings" 4 "parametres.xlsx" "$sample" --yes
 
+fresh "version d'avant"
+both cp "$root/tests/workbooks/old/premiere/parametres.xlsx" "$root/tests/workbooks/old/premiere/clients.xlsx" .
+try "settings of an older version are completed" 0 "parametres.xlsx complété" "$sample" --yes --open
+verdict "the old settings are kept as they were" "$(cmp "$root/tests/workbooks/old/premiere/parametres.xlsx" \
+    "$windows"/parametres\ \(avant*.xlsx 2>&1)"
+run_both "$sample" --yes --open
+verdict "and are completed once" "$(grep complété "$work/windows.txt" "$work/linux.txt")"
+
 fresh "fermé"
 both mkdir sorties
 both chmod a-w . sorties
