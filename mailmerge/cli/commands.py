@@ -14,7 +14,7 @@ import typer
 from mailmerge.cli.answers import Answer, asked
 from mailmerge.cli.failures import errors_told
 from mailmerge.cli.french import Command, Group
-from mailmerge.cli.launcher import launched_files, launched_from
+from mailmerge.cli.launcher import launched
 from mailmerge.cli.plans import make_plan
 from mailmerge.cli.terminal import can_ask, progress, run_date, say, say_json, show
 from mailmerge.cli.updates import bring_up_to_date
@@ -71,16 +71,12 @@ def run(
         from mailmerge.run import write
         from mailmerge.screens import plan_screen
 
-        if open_folder:
-            launched_from(workspace)
         may_ask = can_ask() and not (yes or dry_run or proposal or as_json)
         files = tuple(ledgers or ())
         if not dry_run:
             refuse_closed(workspace)
-        if open_folder and not (dry_run or as_json):
-            bring_up_to_date(workspace)
-        if open_folder and may_ask:
-            files = launched_files(files, workspace)
+        if open_folder:
+            files = launched(files, workspace, may_ask, may_complete=not (dry_run or as_json))
         plan = make_plan(files, workspace, date, proposal, may_ask)
         say(plan_screen(plan), sys.stderr if as_json else sys.stdout)
         answer = Answer.PROPOSE if proposal else Answer.WRITE if yes or dry_run else asked(plan)

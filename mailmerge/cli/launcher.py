@@ -1,4 +1,4 @@
-"""Which ledgers does a double-click mean, where it names none, or one whose path arrived cut? And where was it?"""
+"""What does a double-click do before the run, and which ledgers does it mean?"""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import sys
 from pathlib import Path
 
 from mailmerge.cli.terminal import say
+from mailmerge.cli.updates import bring_up_to_date
 
 
-def launched_files(files: tuple[Path, ...], workspace: Path) -> tuple[Path, ...]:
+def launched(files: tuple[Path, ...], workspace: Path, may_ask: bool, may_complete: bool) -> tuple[Path, ...]:
+    """The ledgers of the run, once the workspace is what this version and this place of it need."""
+    _renew_menu_entry(workspace)
+    if may_complete:
+        bring_up_to_date(workspace)
+    return _chosen(files, workspace) if may_ask else files
+
+
+def _chosen(files: tuple[Path, ...], workspace: Path) -> tuple[Path, ...]:
     """The files that were dropped, else those that she picks in a dialog where none waits in the drop folder.
 
     Where there is no dialog, it stays with what was dropped.
@@ -32,7 +41,7 @@ def launched_files(files: tuple[Path, ...], workspace: Path) -> tuple[Path, ...]
     return choose_ledgers(workspace)
 
 
-def launched_from(workspace: Path) -> None:
+def _renew_menu_entry(workspace: Path) -> None:
     """The folder may have moved since its entry for the menus of Linux was written."""
     if sys.platform not in ("win32", "darwin"):
         from mailmerge.settings.menu_entry import renew_menu_entry
