@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 
 import docx
@@ -247,6 +247,86 @@ def test_another_python_or_another_wheel_is_refused(parts: Path, tmp_path: Path)
 def test_the_kit_s_scripts_are_clean_shell(script: Path) -> None:
     done = subprocess.run(["shellcheck", script], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
+
+
+# --- The installer ---------------------------------------------------------------------------------------------------
+
+
+def test_the_installer_knows_what_is_the_program_s_and_what_is_hers() -> None:
+    names = ("app/lib/a.py", "app/Relances.bat", "Relances.bat", "LISEZMOI.docx", "Aide-mémoire des champs.docx")
+    hers = ("parametres.xlsx", "clients.xlsx", "models_docx/relance_1_amiable.docx", "samples/LISEZMOI.docx")
+    parts = [tool("installer").part_of(PurePosixPath(name)) for name in (*names, *hers)]
+    assert parts == ["PROGRAM", "PROGRAM", "LAUNCHER", "GUIDES", "GUIDES", *["HERS"] * 4]
+
+
+def test_the_installer_s_list_names_every_file_once_by_its_folder() -> None:
+    names = ["Relances.bat", "app/lib/a$b.py", "app/lib/c.py", "app/x.txt", "models_docx/é.docx", "parametres.xlsx"]
+    assert tool("installer").macros(PurePosixPath(name) for name in names).splitlines() == [
+        "!macro PROGRAM FOLDER",
+        '    SetOutPath "${FOLDER}\\lib"',
+        '    File "app/lib/a$$b.py"',
+        '    File "app/lib/c.py"',
+        '    SetOutPath "${FOLDER}"',
+        '    File "app/x.txt"',
+        "!macroend",
+        *("!macro GUIDES FOLDER", "!macroend"),
+        *("!macro LAUNCHER FOLDER", '    SetOutPath "${FOLDER}"', '    File "Relances.bat"', "!macroend"),
+        "!macro HERS FOLDER",
+        '    SetOutPath "${FOLDER}\\models_docx"',
+        '    File "models_docx/é.docx"',
+        '    SetOutPath "${FOLDER}"',
+        '    File "parametres.xlsx"',
+        "!macroend",
+    ]
+
+
+def test_the_installer_leaves_room_for_the_longest_path() -> None:
+    installer = tool("installer")
+    assert installer.room(["LISEZMOI.docx", "samples/a.xlsx"]) == 259 - len("\\samples\\a.xlsx")
+    assert installer.room(["app/a.py"]) == 259 - len("\\app.new\\a.py"), "where an update waits"
+
+
+@pytest.mark.parametrize(("version", "expected"), [("0.1.0", "0.1.0.0"), ("1.2", "1.2.0.0"), ("1.2.3rc4", "1.2.3.4")])
+def test_the_installer_s_version_is_four_numbers(version: str, expected: str) -> None:
+    assert tool("installer").numbers(version) == expected
+
+
+def test_the_installer_asks_for_no_administrator_and_removes_nothing_of_hers() -> None:
+    script = (PACKAGING / "installer.nsi").read_text(encoding="utf-8")
+    assert "\nRequestExecutionLevel user\n" in script
+    assert "HKLM" not in script
+    assert "SetShellVarContext" not in script
+    taken = re.findall(r'^ *(RMDir /r|Delete|Rename) "(.*?)"', script, re.MULTILINE)
+    assert {path for command, path in taken if command == "RMDir /r"} == {
+        f"$INSTDIR\\{folder}" for folder in ("app", "app.new", "app.old")
+    }
+    assert {path.removeprefix("$INSTDIR\\") for command, path in taken if "INSTDIR" in path and "app" not in path} == {
+        *("Relances.bat", "LISEZMOI.docx", "Aide-mémoire des champs.docx", "${UNINSTALLER}"),
+    }
+
+
+def make_installer(kit: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    command: list[str | Path] = [sys.executable, PACKAGING / "installer.py", kit, "--out", out]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+@linux_only
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="makensis (Debian: nsis) is not installed")
+def test_the_same_kit_gives_the_same_installer(kit: Path, tmp_path: Path) -> None:
+    for out in ("one", "two"):
+        done = make_installer(kit, tmp_path / out)
+        assert done.returncode == 0, done.stdout + done.stderr
+    name = kit.name.replace("windows", "installation").replace(".zip", ".exe")
+    made = (tmp_path / "one" / name).read_bytes()
+    assert made == (tmp_path / "two" / name).read_bytes()
+    assert made.startswith(b"MZ")
+
+
+@linux_only
+def test_only_a_kit_becomes_an_installer(tmp_path: Path) -> None:
+    done = make_installer(tmp_path / "autre.zip", tmp_path)
+    assert done.returncode == 2
+    assert "autre.zip: not a kit" in done.stderr
 
 
 # --- The guide -------------------------------------------------------------------------------------------------------
