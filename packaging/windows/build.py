@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import runpy
 import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -77,8 +77,7 @@ def figures(tree: Path) -> str:
 
 def version() -> str:
     """The project's version."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        return str(tomllib.load(file)["project"]["version"])
+    return str(runpy.run_path(str(ROOT / "mailmerge" / "version.py"))["VERSION"])
 
 
 def digest(content: bytes) -> str:
