@@ -4,6 +4,7 @@ rem On first start a private Python environment is set up; nothing else on the m
 rem RELANCES_NO_PAUSE=1 leaves without waiting for a key. This file must stay ASCII with CRLF line ends.
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul 2>nul
+title Relances
 set "PYTHONUTF8=1"
 set "HERE=%~dp0"
 if "%HERE:~-1%"=="\" set "HERE=%HERE:~0,-1%"

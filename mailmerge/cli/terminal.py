@@ -6,12 +6,14 @@ import contextlib
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from mailmerge.cli.console import bar, plain, wrapped
 from mailmerge.errors import UsageError
 
 YES = ("o", "oui", "y", "yes")
@@ -46,7 +48,7 @@ def can_ask() -> bool:
 
 def ask(question: str) -> str:
     """What is typed in answer, in small letters."""
-    print(f"\n{question}", end="", file=sys.stderr, flush=True)
+    print(f"\n{_shown(question, sys.stderr)}", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower()
 
 
@@ -54,10 +56,15 @@ def say(lines: Sequence[str], stream: TextIO | None = None) -> None:
     """Print; a reader that has gone away, or a full disk behind a redirection, changes nothing of what was done."""
     stream = stream or sys.stdout
     try:
-        print("\n".join(lines), file=stream, flush=True)
+        print(_shown("\n".join(lines), stream), file=stream, flush=True)
     except OSError:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _shown(text: str, stream: TextIO) -> str:
+    """On a terminal, what every one shows; a redirection gets the text as it is."""
+    return wrapped(plain(text), shutil.get_terminal_size((0, 0)).columns) if stream.isatty() else text
 
 
 def say_json(answer: dict[str, object]) -> None:
@@ -78,7 +85,7 @@ def busy(message: str) -> Iterator[None]:
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(message):
+    with Console(stderr=True).status(message, spinner="line"):
         yield
 
 
@@ -89,12 +96,12 @@ def progress(total: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, of: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Écriture des lettres"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda done, of: bar.update(task, completed=done)
+    columns = (TextColumn("Écriture des lettres [green]{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+        task = shown.add_task(bar(0, total), total=total)
+        yield lambda done, of: shown.update(task, completed=done, description=bar(done, total))
 
 
 def show(path: Path) -> None:

@@ -27,7 +27,7 @@ def choose_ledgers(folder: Path) -> tuple[Path, ...]:
     if sys.platform == "win32":
         from mailmerge.dialog.windows import choose
 
-        return picked(choose(_TITLE, _PATTERNS, str(folder)))
+        return picked(choose(_TITLE, _PATTERNS, str(folder.absolute())))
     command = _dialog(folder)
     return _answer(command) if command else ()
 

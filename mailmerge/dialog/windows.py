@@ -9,8 +9,8 @@ from ctypes import wintypes
 
 assert sys.platform == "win32"
 
-# OPENFILENAMEW: explorer look, several files, which exist, without changing the current folder.
-_FLAGS = 0x00080000 | 0x00000200 | 0x00001000 | 0x00000800 | 0x00000008
+# OPENFILENAMEW: explorer look, several files, which exist, the current folder kept, no « read only » to tick.
+_FLAGS = 0x00080000 | 0x00000200 | 0x00001000 | 0x00000800 | 0x00000008 | 0x00000004
 _BUFFER = 32_768
 
 
@@ -50,6 +50,7 @@ def choose(title: str, patterns: Sequence[str], folder: str) -> str:
     filters = ctypes.create_unicode_buffer(f"Grands livres\0{';'.join(patterns)}\0Tous les fichiers\0*.*\0\0")
     asked = OpenFileName()
     asked.lStructSize = ctypes.sizeof(OpenFileName)
+    asked.hwndOwner = _console_window()  # or it may come up behind the console
     asked.lpstrFilter = ctypes.addressof(filters)
     asked.lpstrFile = ctypes.addressof(buffer)
     asked.nMaxFile = _BUFFER
@@ -58,3 +59,11 @@ def choose(title: str, patterns: Sequence[str], folder: str) -> str:
     asked.Flags = _FLAGS
     chosen = ctypes.windll.comdlg32.GetOpenFileNameW(ctypes.byref(asked))
     return buffer[:_BUFFER] if chosen else ""
+
+
+def _console_window() -> int | None:
+    """The console, which Windows Terminal stands behind too: github.com/microsoft/terminal/pull/12526."""
+    ask = ctypes.windll.kernel32.GetConsoleWindow
+    ask.restype = wintypes.HWND
+    window: int | None = ask()
+    return window
