@@ -98,7 +98,11 @@ def progress(total: int) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Écriture des lettres [green]{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("Écriture des lettres [green]{task.description}"),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as shown:
         task = shown.add_task(bar(0, total), total=total)
         yield lambda done, of: shown.update(task, completed=done, description=bar(done, total))

@@ -36,6 +36,7 @@ check() { # NAME COMMAND...
         failures=$((failures + 1))
         echo "FAILED  $name"
         tail -n 8 "$work/console.txt" 2>/dev/null | sed 's/^/        /'
+        echo
     fi
 }
 
@@ -121,7 +122,7 @@ check "$name: nothing is written before the answer" letters 0
 press '^Relances$' o Return
 check "$name: « o » writes the letters" until_true 60 letters 3
 check "$name: the dated folder opens" until_true 30 window "^$(date +%F)"
-check "$name: what was made is said" until_true 30 told '3 lettres dans'
+check "$name: what was made is said" until_true 30 told '^3 lettres dans'
 check "$name: the bar shows what every console has" only_plain
 leave "$name"
 

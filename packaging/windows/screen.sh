@@ -15,7 +15,7 @@ start_screen() { # WIDTHxHEIGHT: an own display, whichever is free
     screen=$!
     DISPLAY=:$(head -n 1 "$work/display")
     export DISPLAY
-    openbox --config-file "$here/openbox.xml" >/dev/null 2>&1 &
+    openbox >/dev/null 2>&1 &
     manager=$!
     mkdir "$work/locale"
     localedef -i fr_FR -f UTF-8 "$work/locale/fr_FR.UTF-8"
@@ -32,9 +32,9 @@ windows() { # COMMAND...: on the screen, as a French Windows
         WINEDLLOVERRIDES="ucrtbase=n,b;mscoree=;mshtml=" "$@") 2>/dev/null
 }
 
-switch_off() { # every process of the lab
-    windows wineserver -k
-    windows wineserver -w
+switch_off() { # every process of the lab, if there is one
+    windows wineserver -k || true
+    windows wineserver -w || true
 }
 
 dos() { # a path on the drive, as Windows writes it
