@@ -99,7 +99,7 @@ def progress(total: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("Écriture des lettres [green]{task.description}"),
+        TextColumn("Écriture des lettres {task.description}"),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
