@@ -94,12 +94,17 @@ owned() { # the dialog belongs to the console window, so that it stands in front
     xprop -id "$(window "$dialog")" WM_TRANSIENT_FOR | grep -q 'window id'
 }
 
-choose() { # FILE: typed in the dialog
-    sleep 1 # its field takes keys a moment after the window is there
-    xdotool windowactivate --sync "$(window "$dialog")" key ctrl+a
-    LC_ALL=C.UTF-8 xdotool type --delay 40 "$(dos "$1")"
-    xdotool key Return
-    until_true 10 gone "$dialog"
+choose() { # FILE: typed in the dialog; a busy machine may lose a key, so three times at most
+    local attempt
+    for attempt in 1 2 3; do
+        sleep "$attempt" # its field takes keys a moment after the window is there
+        xdotool windowactivate --sync "$(window "$dialog")" key ctrl+a
+        LC_ALL=C.UTF-8 xdotool type --delay $((40 * attempt)) "$(dos "$1")"
+        xdotool key Return
+        until_true 8 gone "$dialog" && return
+        xdotool key Return # on the message that there is no such file
+    done
+    return 1
 }
 
 "$here/lab.sh" "$lab" >"$work/lab.txt" 2>&1 || { cat "$work/lab.txt"; echo "FAILED  the Windows to try on"; exit 1; }
