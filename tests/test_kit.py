@@ -245,7 +245,9 @@ def test_another_python_or_another_wheel_is_refused(parts: Path, tmp_path: Path)
 @pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
 @pytest.mark.parametrize("script", sorted(PACKAGING.glob("*.sh")), ids=lambda path: str(path.name))
 def test_the_kit_s_scripts_are_clean_shell(script: Path) -> None:
-    done = subprocess.run(["shellcheck", script], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        ["shellcheck", "--external-sources", script], capture_output=True, encoding="utf-8", check=False, cwd=ROOT
+    )
     assert done.returncode == 0, done.stdout
 
 
