@@ -31,7 +31,8 @@ def converse(arguments: Sequence[str], *answers: bytes) -> tuple[int, str]:
     pid, terminal = pty.fork()
     if pid == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
-        os.execv(sys.executable, [sys.executable, "-m", "mailmerge", *arguments])
+        # Not execv: readline, which pytest loads, sets COLUMNS behind Python's back.
+        os.execve(sys.executable, [sys.executable, "-m", "mailmerge", *arguments], os.environ)
     screen, waiting = b"", list(answers)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

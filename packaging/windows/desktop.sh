@@ -5,14 +5,13 @@
 # dialog. Judged by the text in the console window, the titles of the windows and the files made. One line a check;
 # the exit code is the number of failures. PYTHON names a Python that has the project's libraries; KIT a kit that is
 # built already. Nothing else may use LAB meanwhile.
-# shellcheck disable=SC2034,SC2317,SC2329 # functions are called by name, variables in the file that is sourced
+# shellcheck disable=SC1091,SC2034,SC2154,SC2317,SC2329 # functions called by name; variables of the sourced file
 set -uo pipefail
 here=$(dirname "$(realpath "$0")")
 root=$(realpath "$here/../..")
 lab=$(realpath -m "${1:-${XDG_CACHE_HOME:-$HOME/.cache}/relances-wine}")
 export PYTHON=${PYTHON:-python3} PYTHONPATH=$root
 work=$(mktemp -d)
-# shellcheck source=packaging/windows/screen.sh
 . "$here/screen.sh"
 place="$drive/Bureau d'été & co"
 python="$place/kit/app/python/python.exe"

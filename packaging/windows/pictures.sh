@@ -4,14 +4,13 @@
 # The window is that of Relances.bat under Wine; the folders are drawn by a file manager of this machine, for Wine's own
 # looks like no Windows of these days. Beside what desktop.sh needs: pcmanfm, elementary-xfce-icon-theme, imagemagick,
 # and the fonts Liberation. PYTHON and KIT as for desktop.sh. Look at every picture afterwards.
-# shellcheck disable=SC2034 # variables of the file that is sourced
+# shellcheck disable=SC1091,SC2034,SC2154 # variables of the file that is sourced
 set -Eeuo pipefail
 here=$(dirname "$(realpath "$0")")
 root=$(realpath "$here/../..")
 lab=$(realpath -m "${1:-${XDG_CACHE_HOME:-$HOME/.cache}/relances-wine}")
 export PYTHON=${PYTHON:-python3} PYTHONPATH=$root
 work=$(mktemp -d)
-# shellcheck source=packaging/windows/screen.sh
 . "$here/screen.sh"
 folder=$drive/Relances
 python=$folder/app/python/python.exe
