@@ -171,7 +171,9 @@ def pack(tree: Path, target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
         for name, path in _entries(tree):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
-            entry.create_system = 0
+            # As Unix has it: names that such a zip says are UTF-8 are read so by Debian's unzip, those of FAT are not.
+            entry.create_system = 3
+            entry.external_attr = (0o040755 << 16 | 0x10) if path is None else 0o100644 << 16
             entry.compress_type = zipfile.ZIP_STORED if path is None else zipfile.ZIP_DEFLATED
             zipped.writestr(entry, b"" if path is None else path.read_bytes())
 
