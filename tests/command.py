@@ -23,16 +23,20 @@ def mailmerge(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Com
     )
 
 
-def converse(arguments: Sequence[str], *answers: bytes) -> tuple[int, str]:
-    """Run a command on a pseudo-terminal of POSIX, answer each of its questions; its exit code and all it showed."""
+def converse(arguments: Sequence[str], *answers: bytes, columns: int = 500) -> tuple[int, str]:
+    """Run a command on a pseudo-terminal of POSIX, answer each of its questions; its exit code and all it showed.
+
+    Unless a test says otherwise, the terminal is so wide that no message is broken.
+    """
     import pty
     import select
 
     pid, terminal = pty.fork()
     if pid == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
-        # Not execv: readline, which pytest loads, sets COLUMNS behind Python's back.
-        os.execve(sys.executable, [sys.executable, "-m", "mailmerge", *arguments], os.environ)
+        os.execve(
+            sys.executable, [sys.executable, "-m", "mailmerge", *arguments], os.environ | {"COLUMNS": str(columns)}
+        )
     screen, waiting = b"", list(answers)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

@@ -52,13 +52,10 @@ def test_the_bar_fills(done: int, filled: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
-def test_a_run_on_a_narrow_terminal_fits_and_a_pipe_gets_the_text_as_it_is(
-    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_on_a_narrow_terminal_fits_and_a_pipe_gets_the_text_as_it_is(workspace: Path, tmp_path: Path) -> None:
     ledger = write_ledger(tmp_path / "g.xlsx", [invoice("C1", "F1", ON.replace(month=9), 12345)])
     arguments = ["run", str(ledger), "--workspace", str(workspace), "--date", str(ON)]
-    monkeypatch.setenv("COLUMNS", "100")
-    code, shown = converse(arguments, b"o\n")
+    code, shown = converse(arguments, b"o\n", columns=100)
     assert code == 0
     assert "12\u00a0345,00\u00a0€" in shown
     assert {sign for sign in shown if not sign.encode("cp1252", "ignore")} == set("█░")
