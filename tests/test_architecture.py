@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "mailmerge"
 FLOORS = {
-    **dict.fromkeys(("errors", "model", "version"), 0),
+    **dict.fromkeys(("errors", "model", "version", "disk"), 0),
     "values": 1,
     "tables": 2,
     **dict.fromkeys(("settings", "ledger", "dunning", "review", "letters", "delivery", "dialog"), 3),

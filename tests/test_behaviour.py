@@ -13,8 +13,8 @@ import pytest
 from build import Record, invoice, set_value, write_ledger
 
 from mailmerge import plan, write
-from mailmerge.delivery.folder import undo_run
 from mailmerge.delivery.positions import past_runs, to_positions
+from mailmerge.delivery.undo import undo_run
 from mailmerge.dunning.positions import open_items
 from mailmerge.model import (
     Answer,

@@ -17,8 +17,8 @@ from build import ON, Record, invoice, write_ledger
 from filelock import FileLock
 
 from mailmerge import plan, write
-from mailmerge.delivery.folder import undo_run
 from mailmerge.delivery.names import safe_name
+from mailmerge.delivery.undo import undo_run
 from mailmerge.errors import ExitCode, OutputError, os_reason
 from mailmerge.model import Plan
 

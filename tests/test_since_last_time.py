@@ -15,7 +15,7 @@ from build import Record, invoice, set_value, write_ledger
 from outputs import note
 
 from mailmerge import plan, write
-from mailmerge.delivery.folder import undo_run
+from mailmerge.delivery.undo import undo_run
 from mailmerge.model import Change, ChangeKind, Plan
 from mailmerge.screens import plan_json, plan_screen
 

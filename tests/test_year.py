@@ -35,8 +35,8 @@ from year.clerk import Lift, lift, note_answers
 from year.model import Decisions, Key, Opinion, Past, opinion
 
 from mailmerge import plan, write
-from mailmerge.delivery.folder import undo_run
 from mailmerge.delivery.proposal.read import read_proposal
+from mailmerge.delivery.undo import undo_run
 from mailmerge.proposing import propose
 
 # In February one run on half of the debtors, then two on all of them; none in April; that of June is undone

@@ -199,7 +199,7 @@ def undo(
 ) -> None:
     """Annule une relance : son dossier est renommé, ses lettres ne comptent plus."""
     with errors_told(workspace):
-        from mailmerge.delivery.folder import undo_run
+        from mailmerge.delivery.undo import undo_run
 
         renamed = undo_run(workspace, folder)
         say([f"Relance annulée : ses lettres ne comptent plus. Le dossier s’appelle maintenant {renamed}."])

@@ -16,28 +16,25 @@ import errno
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
 
 from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
-from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs, run_order
+from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
 from mailmerge.delivery.names import statement_file
 from mailmerge.delivery.place import unwritable
 from mailmerge.delivery.positions import POSITIONS_FILE, positions_lines
 from mailmerge.delivery.recap import RECAP_FILE, write_recap
-from mailmerge.errors import OutputError, os_reason
+from mailmerge.disk import patiently, write_through
+from mailmerge.errors import OutputError
 from mailmerge.model import Finished, Plan
 
 _LOCK_FILE = ".verrou"
-_UNDONE_SUFFIX = ".annulé"
-# Seconds between tries: an antivirus or OneDrive may hold a fresh file for a moment. A folder that she has open is told
-# sooner.
-_PATIENT = (0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 4.0, 5.0)
-_BRISK = _PATIENT[:5]
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.5, 3.0, 4.0, 5.0)
 
 Letters = Callable[[Path], Generator[str]]  # into that folder: the digest of each courier’s letter, in their order
 Progress = Callable[[int, int], None]
@@ -149,10 +146,8 @@ def _fill(building: Path, plan: Plan, letters: Letters, progress: Progress) -> N
     (building / POSITIONS_FILE).write_text("".join(f"{line}\n" for line in positions), encoding="utf-8", newline="\n")
     # The law that no letter is forgotten: a digest for each courier, or nothing is committed.
     told = sorted(zip(plan.couriers, digests, strict=True), key=lambda pair: pair[0].file)
-    with (building / JOURNAL_FILE).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{journal_line(courier, plan, digest)}\n" for courier, digest in told)
-        file.flush()
-        os.fsync(file.fileno())
+    journal = "".join(f"{journal_line(courier, plan, digest)}\n" for courier, digest in told)
+    write_through(building / JOURNAL_FILE, journal.encode())
 
 
 def _source_names(plan: Plan) -> Iterator[tuple[str, bytes]]:
@@ -174,54 +169,4 @@ def _commit(building: Path, target: Path) -> None:
         raise FileExistsError(errno.EEXIST, "exists", str(target))
     if hasattr(os, "sync"):
         os.sync()  # after a power cut, the name must not survive its contents
-    _rename(building, target, _PATIENT)
-
-
-def _rename(source: Path, target: Path, pauses: tuple[float, ...]) -> None:
-    for pause in pauses:
-        try:
-            source.rename(target)
-            return
-        except PermissionError:
-            time.sleep(pause)
-    source.rename(target)
-
-
-def undo_run(workspace: Path, chosen: Path | None) -> Path:
-    """Take a finished run back: its folder is renamed, so that its letters no longer count. Gives the new path.
-
-    Raises:
-        OutputError: there is no such run, or its folder cannot be renamed.
-    """
-    outputs = workspace / OUTPUT_FOLDER
-    try:
-        folder = _find_run(outputs, chosen)
-    except OSError as error:
-        cure = "Vérifiez vos droits sur ce dossier, puis recommencez."
-        raise OutputError(f"{outputs} ne peut pas être lu : {os_reason(error)}.", cure=cure) from error
-    number = 1
-    while (target := folder.with_name(f"{folder.name}{_UNDONE_SUFFIX}{f'-{number}' if number > 1 else ''}")).exists():
-        number += 1
-    try:
-        _rename(folder, target, _BRISK)
-    except OSError as error:
-        raise OutputError(
-            f"{folder} ne peut pas être renommé : {os_reason(error)}.",
-            cure="Fermez les lettres et classeurs de ce dossier ouverts dans Word ou Excel, puis recommencez.",
-        ) from error
-    return target
-
-
-def _find_run(outputs: Path, chosen: Path | None) -> Path:
-    runs = finished_runs(outputs)
-    if chosen is None:
-        if not runs:
-            raise OutputError(f"Il n’y a aucune relance à annuler dans {outputs}.", cure="Rien n’a été changé.")
-        return max(runs, key=lambda folder: run_order(folder.name))
-    named = [
-        run for run in runs if run.name == chosen.name and (len(chosen.parts) == 1 or run.resolve() == chosen.resolve())
-    ]
-    if not named:
-        names = ", ".join(run.name for run in runs[-5:]) or "aucun"
-        raise OutputError(f"{chosen} n’est pas un dossier de relance.", cure=f"Dossiers récents : {names}.")
-    return named[-1]
+    patiently(partial(building.rename, target), _PAUSES)

@@ -17,6 +17,7 @@ from mailmerge.tables.read import read_bytes, read_workbook
 
 OUTPUT_FOLDER = "sorties"
 BUILDING_SUFFIX = ".en-cours"
+UNDONE_SUFFIX = ".annulé"
 _REFERENCE = re.compile(r" - (\d{8}(?:-\d+)?-\d{4,})\.docx$")
 _OTHER_FORMATS = (".ods", ".xls", ".xlsm", ".xlsb", ".csv")
 _FINISHED = re.compile(r"\d{4}-\d{2}-\d{2}(-\d+)?")
@@ -45,7 +46,7 @@ def _walk(folder: Path) -> Iterator[Path]:
         if child.is_dir() and not child.is_symlink():
             if is_finished(child):
                 yield child
-            elif not child.name.endswith(BUILDING_SUFFIX) and ".annulé" not in child.name:
+            elif not child.name.endswith(BUILDING_SUFFIX) and UNDONE_SUFFIX not in child.name:
                 yield from _walk(child)
 
 

@@ -6,11 +6,12 @@ import contextlib
 import errno
 import os
 import shutil
-import time
+from functools import partial
 from pathlib import Path
 
-_TRIES = 4  # an antivirus or OneDrive may hold a fresh file for a moment
-_PAUSE = 0.3
+from mailmerge.disk import patiently, write_through
+
+_PAUSES = (0.3, 0.3, 0.3)
 _TEMPORARY = ".nouveau"
 
 
@@ -26,12 +27,12 @@ def replace_kept(path: Path, old: bytes, new: bytes, version: str) -> str:
         raise PermissionError(errno.EACCES, "in use", str(target))
     kept: Path | None = None
     try:
-        _write(temporary, new, "wb")
+        write_through(temporary, new)
         shutil.copymode(target, temporary)
         kept = _keep(target, old, version)
         if target.read_bytes() != old:
             raise PermissionError(errno.EACCES, "changed meanwhile", str(target))
-        _replace(temporary, target)
+        patiently(partial(temporary.replace, target), _PAUSES)
     except BaseException:
         for left in (temporary, kept):
             with contextlib.suppress(OSError):
@@ -47,13 +48,6 @@ def _is_open(target: Path) -> bool:
     return os.name != "nt" and any((target.parent / mark).exists() for mark in marks)
 
 
-def _write(path: Path, content: bytes, mode: str) -> None:
-    with path.open(mode) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _keep(target: Path, old: bytes, version: str) -> Path:
     """A copy under a name that is free: an earlier one is never overwritten."""
     number = 1
@@ -61,19 +55,8 @@ def _keep(target: Path, old: bytes, version: str) -> Path:
         again = f" {number}" if number > 1 else ""
         kept = target.with_name(f"{target.stem} (avant la version {version}){again}{target.suffix}")
         try:
-            _write(kept, old, "xb")
+            write_through(kept, old, may_replace=False)
         except FileExistsError:
             number += 1
         else:
             return kept
-
-
-def _replace(source: Path, target: Path) -> None:
-    for attempt in range(_TRIES):
-        try:
-            source.replace(target)
-            return
-        except PermissionError:
-            if attempt == _TRIES - 1:
-                raise
-            time.sleep(_PAUSE)

@@ -12,8 +12,8 @@ from build import ADDRESS, Record, edit_workbook, set_clients, set_stages, set_v
 from outputs import RECAP, Line, day, decide, journal, letter_table, letter_text, money, note, sheet_lines
 
 from mailmerge import plan, write
-from mailmerge.delivery.folder import undo_run
 from mailmerge.delivery.proposal.read import read_proposal
+from mailmerge.delivery.undo import undo_run
 from mailmerge.proposing import propose
 from rules.rule import Decisions, Held, Letter, Rule, Run
 
