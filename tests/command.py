@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -28,28 +28,41 @@ def converse(arguments: Sequence[str], *answers: bytes, columns: int = 500) -> t
 
     Unless a test says otherwise, the terminal is so wide that no message is broken.
     """
+    command = [sys.executable, "-m", "mailmerge", *arguments]
+    return on_terminal(command, os.environ | {"COLUMNS": str(columns)}, *(("[o/N", answer) for answer in answers))
+
+
+def on_terminal(command: Sequence[str], environment: Mapping[str, str], *talk: tuple[str, bytes]) -> tuple[int, str]:
+    """Run a program on a pseudo-terminal; type each answer once its question stands there; exit code and screen."""
     import pty
     import select
 
     pid, terminal = pty.fork()
     if pid == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
-        os.execve(
-            sys.executable, [sys.executable, "-m", "mailmerge", *arguments], os.environ | {"COLUMNS": str(columns)}
-        )
-    screen, waiting = b"", list(answers)
+        os.execve(command[0], command, environment)
+    screen, seen, waiting = b"", 0, list(talk)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if not select.select([terminal], [], [], 2)[0]:
             continue
         try:
             piece = os.read(terminal, 4096)
-        except OSError:
+        except OSError:  # Linux: the other end is closed
             break
         if not piece:
             break
         screen += piece
-        if screen.count(b"[o/N") > len(answers) - len(waiting) and waiting:
-            os.write(terminal, waiting.pop(0))
+        if waiting and (found := screen.find(waiting[0][0].encode(), seen)) >= 0:
+            seen = found + 1
+            os.write(terminal, waiting.pop(0)[1])
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode("utf-8", "replace")
+
+
+def put_program(path: Path, script: str) -> Path:
+    """A program in the place of one that this machine may have or not: a shell script."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from build import ON, invoice, write_ledger
-from command import converse
+from command import converse, put_program
 
 from mailmerge.dialog import choose_ledgers
 
@@ -21,10 +21,7 @@ def dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A dialog program that answers with what stands in this file, and gives up where there is none."""
     answer = tmp_path / "réponse"
     folder = tmp_path / "bin"
-    folder.mkdir()
-    program = folder / "zenity"
-    program.write_text(f'#!/bin/sh\n[ -f "{answer}" ] && cat "{answer}"\n', encoding="utf-8")
-    program.chmod(0o755)
+    put_program(folder / "zenity", f'[ -f "{answer}" ] && cat "{answer}"')
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":99")
     return answer
@@ -73,9 +70,7 @@ def test_what_waits_is_taken_without_a_question(workspace: Path, dialog: Path) -
 
 def test_the_folder_and_its_recap_are_opened(workspace: Path, tmp_path: Path, dialog: Path) -> None:
     opened = tmp_path / "ouverts"
-    program = dialog.parent / "bin" / "xdg-open"
-    program.write_text(f'#!/bin/sh\necho "$1" >>"{opened}"\n', encoding="utf-8")
-    program.chmod(0o755)
+    put_program(dialog.parent / "bin" / "xdg-open", f'echo "$1" >>"{opened}"')
     ledger(workspace / "a_traiter" / "g.xlsx")
     code, _ = converse(["run", "--workspace", str(workspace), "--date", str(ON), "--open"], b"o\n")
     assert code == 0
@@ -106,9 +101,7 @@ def test_without_a_dialog_no_window_is_promised(workspace: Path, monkeypatch: py
 def test_macos_asks_with_osascript(
     script: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = tmp_path / "osascript"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    program.chmod(0o755)
+    put_program(tmp_path / "osascript", script)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("FOLDER", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "darwin")

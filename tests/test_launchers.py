@@ -7,15 +7,14 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
 import pytest
 from build import invoice, write_ledger
+from command import on_terminal, put_program
 
 ROOT = Path(__file__).parents[1]
 BAT = (ROOT / "Relances.bat").read_bytes()
@@ -61,9 +60,7 @@ def test_shell_scripts_are_clean(name: str) -> None:
 def environment(tmp_path: Path) -> dict[str, str]:
     """A private environment that is already set up: its Python is the one of the tests."""
     folder = tmp_path / "environnement"
-    (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "python").write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    (folder / "bin" / "python").chmod(0o755)
+    put_program(folder / "bin" / "python", f'PYTHONPATH="{ROOT}" exec "{sys.executable}" "$@"')
     (folder / "relances-ready").write_text("")
     return os.environ | {"RELANCES_ENV": str(folder), "RELANCES_NO_PAUSE": "1", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
@@ -114,6 +111,23 @@ def test_the_exit_code_is_passed_on_and_a_plain_terminal_is_enough(
     assert done.returncode == 5, "there is no ledger yet"
     assert "Déposez votre export" in done.stderr
     assert launch(workspace / name, plain, "--date", "demain").returncode == 2
+
+
+@posix_only
+def test_what_other_programs_set_for_their_python_breaks_nothing(workspace: Path, environment: dict[str, str]) -> None:
+    for name in ("numbers.py", "typing.py"):  # in the folder it is started from
+        (workspace.parent / name).write_text("raise SystemExit(99)")
+    theirs = {"PYTHONHOME": "/nowhere", "PYTHONINSPECT": "1", "PYTHONWARNINGS": "error"}
+    done = launch(workspace / "relances.sh", environment | theirs, "--yes")
+    assert done.returncode == 5, done.stderr
+    assert "Déposez votre export" in done.stderr
+
+
+def test_the_windows_launcher_forgets_the_same_variables() -> None:
+    text = (ROOT / "relances.sh").read_text(encoding="utf-8")
+    forgotten = re.findall(r"^unset (.*)$", text, re.MULTILINE)
+    assert re.findall(r"^for %%V in \((.*)\) do set \"%%V=\"\r$", BAT.decode("ascii"), re.MULTILINE) == forgotten
+    assert len(forgotten) == 1
 
 
 @posix_only
@@ -171,34 +185,8 @@ def test_a_double_click_finds_the_right_to_run() -> None:
 def test_the_launchers_travel_with_the_program() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     launchers = {"Relances.bat", "relances.sh", "Relances.command"}
-    assert launchers <= set(build["sdist"]["include"])
+    assert launchers | {"check.py", ".ci", "packaging", "tests"} <= set(build["sdist"]["include"])
     assert launchers <= set(build["wheel"]["force-include"])
-
-
-def on_a_terminal(script: Path, environment: dict[str, str], *talk: tuple[str, bytes]) -> tuple[int, str]:
-    """Run a launcher on a pseudo-terminal; type each answer once its question stands there; exit code and screen."""
-    import pty
-    import select
-
-    pid, terminal = pty.fork()
-    if pid == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.execve("/bin/sh", ["sh", str(script)], environment)
-    screen, seen, waiting = b"", 0, list(talk)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if not select.select([terminal], [], [], 2)[0]:
-            continue
-        try:
-            screen += os.read(terminal, 4096)
-        except OSError:  # Linux: the other end is closed
-            break
-        if waiting and (found := screen.find(waiting[0][0].encode(), seen)) >= 0:
-            seen = found + 1
-            os.write(terminal, waiting.pop(0)[1])
-    os.close(terminal)
-    assert not waiting, screen.decode("utf-8", "replace")
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode("utf-8", "replace")
 
 
 @posix_only
@@ -211,8 +199,10 @@ def test_the_window_stays_until_a_key(
 ) -> None:
     ledger(workspace / "a_traiter" / "g.xlsx")
     del environment["RELANCES_NO_PAUSE"]
-    ended, screen = on_a_terminal(workspace / name, environment, ("[o/N/p]", answer), ("pour fermer.", b"\n"))
+    command = ["/bin/sh", str(workspace / name)]
+    ended, screen = on_terminal(command, environment, ("[o/N/p]", answer), ("pour fermer.", b"\n"))
     assert ended == code
+    assert "pour fermer." in screen
     assert told in screen
 
 
@@ -220,8 +210,9 @@ def test_the_window_stays_until_a_key(
 def test_alone_the_window_of_macos_stays_too(tmp_path: Path, environment: dict[str, str]) -> None:
     shutil.copy(ROOT / "Relances.command", tmp_path)
     del environment["RELANCES_NO_PAUSE"]
-    ended, _ = on_a_terminal(tmp_path / "Relances.command", environment, ("pour fermer.", b"\n"))
+    ended, screen = on_terminal(["/bin/sh", str(tmp_path / "Relances.command")], environment, ("pour fermer.", b"\n"))
     assert ended == 2
+    assert "pour fermer." in screen
 
 
 @posix_only

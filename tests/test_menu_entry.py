@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from build import ON, invoice, write_ledger
-from command import mailmerge
+from command import mailmerge, put_program
 
 from mailmerge.settings.menu_entry import menu_entry
 
@@ -106,10 +106,8 @@ def test_the_dropped_files_reach_the_launcher(known: bool, name: str, tmp_path: 
 def test_glib_reads_it_as_the_specification_says(name: str, tmp_path: Path) -> None:
     entry = stand_in(tmp_path / name)
     programs = tmp_path / "bin"
-    programs.mkdir()
     for terminal in (*TERMINALS, "xterm"):
-        (programs / terminal).write_text('#!/bin/sh\ncase $1 in -*) shift ;; esac\nexec "$@"\n')
-        (programs / terminal).chmod(0o755)
+        put_program(programs / terminal, 'case $1 in -*) shift ;; esac\nexec "$@"')
     dropped = tmp_path / 'Balance d\'août & $HOME "q" 100%.xlsx'
     dropped.write_text("")
     environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
