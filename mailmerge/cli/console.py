@@ -10,7 +10,7 @@ import re
 import textwrap
 
 _PLAIN = str.maketrans({"\u202f": "\u00a0", "\u2007": "\u00a0", "\u2009": " ", "\u2011": "-", "\u2212": "-"})
-_INDENT = re.compile(r" *(?:- )?")
+_INDENT = re.compile(r"^ *(?:- )?")
 _BAR_WIDTH = 40
 
 
@@ -21,16 +21,16 @@ def plain(text: str) -> str:
 
 def wrapped(text: str, columns: int) -> str:
     """The same, its long lines broken between words, the rest under the beginning of the text; 0 columns: unknown."""
-    if columns <= 0:
+    width = columns - 1  # a line that fills the width to its end would be followed by an empty one
+    if width <= 0:
         return text
-    return "\n".join(piece for line in text.split("\n") for piece in _pieces(line, columns - 1))
+    return "\n".join(piece for line in text.split("\n") for piece in _pieces(line, width))
 
 
 def _pieces(line: str, width: int) -> list[str]:
-    """A line that fills the width to its end would be followed by an empty one."""
     if len(line) <= width:
         return [line]
-    indent = len(_INDENT.match(line).group())  # type: ignore[union-attr] # matches the empty text
+    indent = len(line) - len(_INDENT.sub("", line, count=1))
     under = " " * indent if indent < width // 2 else ""
     # A path that is longer than the window stays in one piece, to be copied.
     return textwrap.wrap(line, width, subsequent_indent=under, break_long_words=False, break_on_hyphens=False)
