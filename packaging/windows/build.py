@@ -33,7 +33,7 @@ _PATHS = "python312.zip\n.\n..\\lib\n"
 _COMMAND = '@"%~dp0python\\python.exe" -E -X utf8 -m mailmerge %*\n'
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _TOP = "Relances"
-_LAUNCHERS = ("Relances.bat",)
+_LAUNCHER = "Relances.bat"
 _ANNEXES = ("docs/grands_livres.md", "docs/windows.md")
 
 
@@ -156,8 +156,7 @@ def make_workspace(tree: Path) -> None:
     for path in tree.glob("*"):
         if path.suffix in (".sh", ".command", ".desktop"):
             path.unlink()
-    for name in _LAUNCHERS:
-        shutil.copyfile(ROOT / name, tree / name)
+    shutil.copyfile(ROOT / _LAUNCHER, tree / _LAUNCHER)  # the one of `init` knows the Python of this machine
     (tree / "LISEZMOI.docx").write_bytes(guide(ROOT / "LISEZMOI.md", [ROOT / name for name in _ANNEXES]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.parser
 import email.policy
 import hashlib
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def licences(app: Path) -> str:
         "Licences des composants livrés avec les relances (Relances est sous licence MIT).",
         "",
         *(_heading(metadata) for metadata in _all_metadata(app)),
-        *(part for metadata in _texts(app) for part in metadata),
+        *_texts(app),
     ]
     return "\n".join(parts) + "\n"
 
@@ -49,15 +50,14 @@ def licence_of(metadata: EmailMessage) -> str:
     return str(metadata["License"] or "voir le texte ci-dessous").strip().splitlines()[0]
 
 
-def _texts(app: Path) -> list[tuple[str, str, str, str]]:
-    """The licence texts that the components bring along."""
-    found = [path for path in (app / "python").glob("LICENSE*") if path.is_file()]
+def _texts(app: Path) -> Iterator[str]:
+    """The licence texts that the components bring along, each under its place."""
+    found = sorted((app / "python").glob("LICENSE*"))
     for folder in sorted((app / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
         found += sorted(path for path in folder.rglob("*") if path.is_file() and _is_licence(path))
-    return [
-        (_RULE, str(path.relative_to(app).as_posix()), _RULE, path.read_text(encoding="utf-8", errors="replace"))
-        for path in found
-    ]
+    for path in found:
+        yield from (_RULE, path.relative_to(app).as_posix(), _RULE)
+        yield path.read_text(encoding="utf-8", errors="replace")
 
 
 def _is_licence(path: Path) -> bool:
