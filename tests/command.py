@@ -40,7 +40,7 @@ def on_terminal(command: Sequence[str], environment: Mapping[str, str], *talk: t
     pid, terminal = pty.fork()
     if pid == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in what a shell starts in the background
-        os.execve(command[0], command, environment)
+        os.execve(command[0], list(command), environment)
     screen, seen, waiting = b"", 0, list(talk)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

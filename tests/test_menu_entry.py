@@ -14,7 +14,7 @@ import pytest
 from build import ON, invoice, write_ledger
 from command import mailmerge, put_program
 
-from mailmerge.settings.menu_entry import menu_entry
+from mailmerge.settings.menu_entry import menu_entry, renew_menu_entry
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an entry for the desktops of Linux")
 
@@ -181,10 +181,11 @@ def test_a_start_in_a_moved_folder_renews_the_entry_and_keeps_her_icon(workspace
     written_for = entry.read_bytes()
     assert written_for != menu_entry(workspace), "the workspace is a copy of another"
     entry.write_bytes(written_for.replace(b"Icon=x-office-document", b"Icon=mon-logo"))
-    mailmerge("run", "--workspace", workspace)
-    assert entry.read_bytes() == written_for.replace(b"Icon=x-office-document", b"Icon=mon-logo")
     mailmerge("run", "--workspace", workspace, "--open")
     assert entry.read_bytes() == menu_entry(workspace).replace(b"Icon=x-office-document", b"Icon=mon-logo")
-    entry.unlink()
-    mailmerge("run", "--workspace", workspace, "--open")
-    assert not entry.exists()
+
+
+def test_an_entry_that_she_took_away_does_not_come_back(workspace: Path) -> None:
+    (workspace / "Relances.desktop").unlink()
+    renew_menu_entry(workspace)
+    assert not (workspace / "Relances.desktop").exists()

@@ -98,17 +98,23 @@ def test_a_closed_folder_is_told_before_the_ledger_is_read(workspace: Path) -> N
     assert dry.returncode == ExitCode.LEDGER, "what writes nothing needs no right to write"
 
 
-# Writes a run, and closes the folder of all runs against its last step, the rename, for some seconds.
+# Writes a run, and closes the folder of all runs against its last step, the rename, until some seconds after all else
+# is written.
 HELD = """
-import datetime, sys, threading
+import datetime, sys, threading, time
 from pathlib import Path
 from mailmerge import plan, write
 workspace, seconds = Path(sys.argv[1]), float(sys.argv[2])
 outputs = workspace / "sorties"
+def let_go():
+    while not list(outputs.glob("*/journal.jsonl")):
+        time.sleep(0.01)
+    time.sleep(seconds)
+    outputs.chmod(0o755)
 def hold(done, total):
     if done == total:
         outputs.chmod(0o555)
-        threading.Timer(seconds, outputs.chmod, (0o755,)).start()
+        threading.Thread(target=let_go, daemon=True).start()
 write(plan([workspace / "g.xlsx"], workspace, datetime.date(2026, 11, 21)), hold)
 """
 
