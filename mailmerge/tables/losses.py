@@ -60,7 +60,7 @@ def open_whole(content: bytes) -> Workbook:
     if lost:
         raise WouldLose(lost[0])
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         try:
             return load_workbook(io.BytesIO(content), rich_text=True)
         except UserWarning:  # so it says that it leaves something out
