@@ -11,8 +11,8 @@ from mailmerge.cli.updates import bring_up_to_date
 
 def launched(files: tuple[Path, ...], workspace: Path, may_ask: bool, may_complete: bool) -> tuple[Path, ...]:
     """The ledgers of the run, once the workspace is what this version and this place of it need."""
-    _renew_menu_entry(workspace)
     if may_complete:
+        _renew_menu_entry(workspace)
         bring_up_to_date(workspace)
     return _chosen(files, workspace) if may_ask else files
 
