@@ -382,6 +382,19 @@ def test_what_the_windows_dialog_answers(buffer: str, expected: list[str]) -> No
 
 
 @linux_only
+@pytest.mark.parametrize("desktop", ["DISPLAY", "WAYLAND_DISPLAY"])
+def test_both_kinds_of_linux_desktop_have_a_dialog(
+    desktop: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_program(tmp_path / "zenity", "echo /tmp/a.xlsx")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(desktop, "x")
+    assert choose_ledgers(tmp_path) == (Path("/tmp/a.xlsx"),)
+
+
+@linux_only
 @pytest.mark.parametrize(
     ("program", "script", "expected"),
     [

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -50,6 +51,14 @@ def test_the_longest_letter_must_fit_where_it_is_first_written(courier: Courier)
     assert "par exemple dans C:\\Relances" in told.value.cure
 
 
+def test_the_statement_beside_a_letter_must_fit_too(courier: Courier) -> None:
+    # ` - Relevé de compte` is 19 more.
+    with_statement = replace(courier, statement="releve_de_compte.docx")
+    refuse_long_paths(outputs(259 - 120 - 19), FOLDER, [with_statement], [])
+    with pytest.raises(OutputError, match="260 caractères"):
+        refuse_long_paths(outputs(260 - 120 - 19), FOLDER, [with_statement], [])
+
+
 def test_the_recap_must_fit_for_excel() -> None:
     # `\2026-11-21\Récapitulatif.xlsx`: 1 + 10 + 1 + 18 = 30.
     refuse_long_paths(outputs(218 - 30), FOLDER, [], [])
@@ -84,18 +93,29 @@ def humbly(*command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@posix_only
-def test_a_closed_folder_is_told_before_the_ledger_is_read(workspace: Path) -> None:
-    command = ("-m", "mailmerge", "run", "--workspace", str(workspace), "aucun.xlsx")
-    workspace.chmod(0o555)
+def run_closed(workspace: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """A run of a ledger that is not there, while a folder is closed to writing."""
+    folder.chmod(0o555)
     try:
-        closed, dry = humbly(*command), humbly(*command, "--dry-run")
+        return humbly("-m", "mailmerge", "run", "--workspace", str(workspace), "aucun.xlsx", *options)
     finally:
-        workspace.chmod(0o755)
+        folder.chmod(0o755)
+
+
+@posix_only
+@pytest.mark.parametrize("name", [".", "sorties"])
+def test_a_closed_folder_is_told_before_the_ledger_is_read(name: str, workspace: Path) -> None:
+    folder = workspace / name
+    folder.mkdir(exist_ok=True)
+    closed = run_closed(workspace, folder)
     assert closed.returncode == ExitCode.OUTPUT, closed.stderr
-    assert f"Le dossier {workspace} ne peut pas être écrit : l’accès est refusé." in closed.stderr
+    assert f"Le dossier {folder} ne peut pas être écrit : l’accès est refusé." in closed.stderr
     assert f"déplacez tout le dossier {workspace} dans vos Documents" in closed.stderr
-    assert dry.returncode == ExitCode.LEDGER, "what writes nothing needs no right to write"
+
+
+@posix_only
+def test_what_writes_nothing_needs_no_right_to_write(workspace: Path) -> None:
+    assert run_closed(workspace, workspace, "--dry-run").returncode == ExitCode.LEDGER
 
 
 # Writes a run, and closes the folder of all runs against its last step, the rename, until some seconds after all else
