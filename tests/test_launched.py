@@ -11,7 +11,10 @@ import pytest
 from build import ON, invoice, write_ledger
 from command import converse, put_program
 
+from mailmerge import plan
+from mailmerge.cli.launcher import launched
 from mailmerge.dialog import choose_ledgers
+from mailmerge.proposing import propose
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a terminal and a dialog of Linux")
 
@@ -21,7 +24,7 @@ def dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A dialog program that answers with what stands in this file, and gives up where there is none."""
     answer = tmp_path / "réponse"
     folder = tmp_path / "bin"
-    put_program(folder / "zenity", f'[ -f "{answer}" ] && cat "{answer}"')
+    put_program(folder / "zenity", f'printf "%s\\n" "$@" >"{tmp_path}/asked"\n[ -f "{answer}" ] && cat "{answer}"')
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":99")
     return answer
@@ -29,6 +32,12 @@ def dialog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(workspace: Path, *arguments: str) -> tuple[int, str]:
     return converse(["run", "--workspace", str(workspace), "--date", str(ON), "--open", *arguments], b"\n")
+
+
+def started_in(dialog: Path) -> Path:
+    """The folder that the dialog was asked to show first."""
+    asked = (dialog.parent / "asked").read_text(encoding="utf-8").splitlines()
+    return Path(next(word for word in asked if word.startswith("--filename=")).removeprefix("--filename="))
 
 
 def ledger(path: Path) -> Path:
@@ -42,6 +51,7 @@ def test_with_nothing_waiting_she_picks_the_ledger(workspace: Path, tmp_path: Pa
     assert code == 0
     assert "choisissez un grand livre dans la fenêtre" in shown
     assert "1 lettre à écrire" in shown
+    assert started_in(dialog) == workspace
 
 
 def test_giving_up_says_where_to_put_one(workspace: Path, dialog: Path) -> None:
@@ -59,6 +69,7 @@ def test_a_path_that_arrived_cut_is_asked_for(workspace: Path, tmp_path: Path, d
         "a long path has a line of its own"
     )
     assert "1 lettre à écrire" in shown
+    assert started_in(dialog) == tmp_path, "beside what it was cut from"
 
 
 def test_what_waits_is_taken_without_a_question(workspace: Path, dialog: Path) -> None:
@@ -66,6 +77,14 @@ def test_what_waits_is_taken_without_a_question(workspace: Path, dialog: Path) -
     code, shown = run(workspace)
     assert code == 0
     assert "dans la fenêtre" not in shown
+
+
+def test_a_waiting_proposal_is_taken_without_a_question(workspace: Path, tmp_path: Path, dialog: Path) -> None:
+    picked = ledger(tmp_path / "g.xlsx")
+    dialog.write_text(f"{picked}\n", encoding="utf-8")
+    assert launched((), workspace, may_ask=True, may_complete=False) == (picked,)
+    propose(plan([picked], workspace, ON))
+    assert launched((), workspace, may_ask=True, may_complete=False) == ()
 
 
 def test_the_folder_and_its_recap_are_opened(workspace: Path, tmp_path: Path, dialog: Path) -> None:

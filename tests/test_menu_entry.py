@@ -193,6 +193,9 @@ def test_what_may_write_nothing_leaves_the_entry_too(workspace: Path) -> None:
     assert (workspace / "Relances.desktop").read_bytes() == written_for
     launched((), workspace, may_ask=False, may_complete=True)
     assert (workspace / "Relances.desktop").read_bytes() == menu_entry(workspace)
+    os.utime(workspace / "Relances.desktop", (0, 0))
+    launched((), workspace, may_ask=False, may_complete=True)
+    assert (workspace / "Relances.desktop").stat().st_mtime == 0, "what is right is not written again"
 
 
 def test_an_entry_that_she_took_away_does_not_come_back(workspace: Path) -> None:

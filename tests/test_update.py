@@ -415,6 +415,14 @@ def test_what_she_saves_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     assert [(found.name, found.read_bytes()) for found in tmp_path.iterdir()] == [(path.name, b"saved meanwhile")]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="file modes of POSIX")
+def test_who_may_read_it_stays_the_same(older: Callable[[str], Path]) -> None:
+    path = older("premiere") / "parametres.xlsx"
+    path.chmod(0o640)
+    updated(path.parent)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 def test_a_link_stays_one(older: Callable[[str], Path], tmp_path: Path) -> None:
     workspace = older("qr")
@@ -622,7 +630,7 @@ def test_the_screen_says_what_was_added_once(older: Callable[[str], Path]) -> No
     assert not (workspace / "models_docx" / "releve_de_compte.docx").exists()
 
 
-@pytest.mark.parametrize("options", [("--yes",), ("--open", "--dry-run"), ("--dry-run",)])
+@pytest.mark.parametrize("options", [("--yes",), ("--open", "--dry-run"), ("--open", "--yes", "--json")])
 def test_a_run_that_is_no_double_click_changes_nothing(older: Callable[[str], Path], options: tuple[str, ...]) -> None:
     workspace = older("qr")
     set_value(workspace, "Colonnes", "Feuilles à lire", None)
