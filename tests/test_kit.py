@@ -142,6 +142,7 @@ def test_the_kit_is_the_clerk_s_files_and_one_folder_of_the_program(kit: Path) -
         *("Relances.bat", "LISEZMOI.docx", "Aide-mémoire des champs.docx", "parametres.xlsx", "clients.xlsx"),
         *("models_docx", "a_traiter", "samples", "app"),
     }
+    assert names == sorted(names), "not in the order in which a disk lists them"
     assert all(name.startswith("Relances/") and "\\" not in name and ".." not in name for name in names)
     assert "Relances/a_traiter/" in names, "an empty folder, which must be there"
     assert not [name for name in names if name.endswith((".sh", ".command", ".desktop", ".pyc"))]

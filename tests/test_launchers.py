@@ -16,6 +16,8 @@ import pytest
 from build import invoice, write_ledger
 from command import on_terminal, put_program
 
+from mailmerge.settings.workspace import make_workspace
+
 ROOT = Path(__file__).parents[1]
 BAT = (ROOT / "Relances.bat").read_bytes()
 posix_only = pytest.mark.skipif(os.name == "nt", reason="a POSIX shell script")
@@ -180,6 +182,23 @@ def test_a_link_on_the_desktop_starts_it_in_its_folder(
 def test_a_double_click_finds_the_right_to_run() -> None:
     for name in ("relances.sh", "Relances.command"):
         assert os.access(ROOT / name, os.X_OK), name
+
+
+@pytest.mark.parametrize(
+    ("python", "told"),
+    [
+        ("C:\\Python 312 & co\\python.exe", "C:\\Python 312 & co\\python.exe"),
+        ("C:\\100%\\python.exe", ""),  # cmd would read a variable there
+        ("C:\\Été\\python.exe", ""),  # the file must stay ASCII
+    ],
+)
+def test_the_windows_launcher_is_told_a_python_that_it_can_name(
+    python: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+    make_workspace(tmp_path)
+    expected = BAT.replace(b'set "PROGRAM="', f'set "PROGRAM={told}"'.encode("ascii"))
+    assert (tmp_path / "Relances.bat").read_bytes() == expected
 
 
 def test_the_launchers_travel_with_the_program() -> None:

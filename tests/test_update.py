@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mailmerge import load_settings
 from mailmerge.errors import SettingsError
 from mailmerge.model import Absent, Field, Grouping, RateRule, Settings
+from mailmerge.screens import updated_screen
 from mailmerge.settings.replace import replace_kept
 from mailmerge.settings.update import is_older, update_settings
 from mailmerge.settings.updated import NotUpdated, Updated
@@ -628,6 +629,14 @@ def test_the_screen_says_what_was_added_once(older: Callable[[str], Path]) -> No
     (workspace / "models_docx" / "releve_de_compte.docx").unlink()
     mailmerge("run", "--open", "--yes", "--workspace", workspace)
     assert not (workspace / "models_docx" / "releve_de_compte.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(6, "1, 2, 3, 4, 5, 6"), (7, "1, 2, 3, 4, 5 et 2 autres")], ids=["six", "seven"]
+)
+def test_a_long_list_of_files_is_cut(count: int, told: str) -> None:
+    made = [str(number + 1) for number in range(count)]
+    assert updated_screen((), made, (), Path("models_docx")) == [f"Fichiers ajoutés : {told}.", ""]
 
 
 @pytest.mark.parametrize("options", [("--yes",), ("--open", "--dry-run"), ("--open", "--yes", "--json")])

@@ -23,6 +23,6 @@ def needed(name: str) -> bool:
     path = PurePosixPath(name)
     if path.parts[0].endswith(".dist-info"):
         return True
-    if _TESTS in path.parts[:-1] or path.suffix in _SOURCES:
+    if _TESTS in path.parts or path.suffix in _SOURCES:
         return False
     return not any(path.is_relative_to(folder) for folder in _UNUSED)
