@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import pytest
 
 
 def mailmerge(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -58,6 +61,22 @@ def on_terminal(command: Sequence[str], environment: Mapping[str, str], *talk: t
             os.write(terminal, waiting.pop(0)[1])
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen.decode("utf-8", "replace")
+
+
+def humbly(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command without the super-user's right to write anywhere."""
+    humble: tuple[str, ...] = ()
+    if os.getuid() == 0:
+        if not shutil.which("setpriv"):
+            pytest.skip("nothing is closed to the super-user")
+        humble = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+    return subprocess.run(
+        [*humble, sys.executable, *command],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def put_program(path: Path, script: str) -> Path:

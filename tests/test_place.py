@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
-import shutil
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from build import ON, invoice, write_ledger
-from command import mailmerge
+from command import humbly, mailmerge
 
 from mailmerge import plan
 from mailmerge.delivery.place import refuse_long_paths
@@ -75,22 +73,6 @@ def test_the_copy_of_the_ledger_must_fit() -> None:
 
 def test_no_other_system_has_such_limits(courier: Courier) -> None:
     refuse_long_paths(PurePosixPath("/" + "a" * 400), FOLDER, [courier], ["b" * 132])
-
-
-def humbly(*command: str) -> subprocess.CompletedProcess[str]:
-    """Run a command without the super-user's right to write anywhere."""
-    humble: tuple[str, ...] = ()
-    if os.getuid() == 0:
-        if not shutil.which("setpriv"):
-            pytest.skip("nothing is closed to the super-user")
-        humble = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
-    return subprocess.run(
-        [*humble, sys.executable, *command],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def run_closed(workspace: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
