@@ -215,6 +215,26 @@ def test_the_kit_tells_its_hashes_and_licences(kit: Path) -> None:
     assert "LICENSE.txt" in licences, "Python's own"
 
 
+def test_the_licences_are_those_of_python_and_of_what_libraries_carry_inside(tmp_path: Path) -> None:
+    texts = {
+        "python/LICENSE.txt": "Licence de Python.",
+        "python/python312.dll": "\0ProductVersion\0" + "3.12.9\0",
+        "lib/demo-1.0.dist-info/METADATA": "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n",
+        "lib/demo-1.0.dist-info/licenses/LICENSES/PACKAGING_LICENSE": "Licence de ce que demo contient.",
+        "lib/demo/vendored/LICENSE.txt": "Licence d'un passager.",
+        "lib/demo/packaging/LICENSE": "Licence de ce que demo contient.",
+        "lib/demo/license.py": "print()",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-16-le" if name.endswith(".dll") else "utf-8")
+    told = tool("contents").licences(tmp_path)
+    assert "Python 3.12.9 : PSF-2.0" in told
+    assert told.count("Licence de ce que demo contient.") == 1
+    assert "Licence d'un passager." in told
+    assert "print()" not in told
+
+
 @linux_only
 def test_the_same_parts_give_the_same_kit(parts: Path, kit: Path, tmp_path: Path) -> None:
     assert build(parts, tmp_path).returncode == 0

@@ -5,11 +5,15 @@ from __future__ import annotations
 import email.parser
 import email.policy
 import hashlib
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
 _RULE = "-" * 100
+_NAMES = re.compile("LICEN[CS]E|COPYING|NOTICE|AUTHORS", re.IGNORECASE)
+# Handed out without its licence's text, which another component has: the LGPL 2.1.
+_TEXT_ELSEWHERE = {"docxtpl": "num2words"}
 
 
 def licences(app: Path) -> str:
@@ -17,6 +21,7 @@ def licences(app: Path) -> str:
     parts = [
         "Licences des composants livrés avec les relances (Relances est sous licence MIT).",
         "",
+        f"Python {_python_version(app)} : PSF-2.0, et les licences citées dans son texte",
         *(_heading(metadata) for metadata in _all_metadata(app)),
         *_texts(app),
     ]
@@ -34,8 +39,19 @@ def _parsed(message: object) -> EmailMessage:
     return message
 
 
+def _python_version(app: Path) -> str:
+    """As the properties of its library tell it; a string in them is UTF-16, filled up to four bytes."""
+    for library in sorted((app / "python").glob("python3?*.dll")):
+        told = library.read_bytes().decode("utf-16-le", "replace")
+        if found := re.search(r"ProductVersion\0+([\d.]+\w*)", told):
+            return found[1]
+    return "3"
+
+
 def _heading(metadata: EmailMessage) -> str:
-    return f"{metadata['Name']} {metadata['Version']} : {licence_of(metadata)}"
+    name = str(metadata["Name"])
+    elsewhere = f" (texte : celui de {_TEXT_ELSEWHERE[name]})" if name in _TEXT_ELSEWHERE else ""
+    return f"{name} {metadata['Version']} : {licence_of(metadata)}{elsewhere}"
 
 
 def licence_of(metadata: EmailMessage) -> str:
@@ -55,13 +71,17 @@ def _texts(app: Path) -> Iterator[str]:
     found = sorted((app / "python").glob("LICENSE*"))
     for folder in sorted((app / "lib").glob("*.dist-info"), key=lambda path: path.name.lower()):
         found += sorted(path for path in folder.rglob("*") if path.is_file() and _is_licence(path))
+    # A library may carry another one, or data of others, with a licence of their own.
+    known = {path.read_bytes() for path in found}
+    inside = sorted(path for path in (app / "lib").rglob("*") if path.is_file() and _is_licence(path))
+    found += [path for path in inside if path.read_bytes() not in known]
     for path in found:
         yield from (_RULE, path.relative_to(app).as_posix(), _RULE)
         yield path.read_text(encoding="utf-8", errors="replace")
 
 
 def _is_licence(path: Path) -> bool:
-    return path.name.upper().startswith(("LICEN", "COPYING", "NOTICE", "AUTHORS"))
+    return bool(_NAMES.search(path.name)) and path.suffix not in (".py", ".pyd")
 
 
 def hashes(app: Path) -> str:
