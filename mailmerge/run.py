@@ -63,6 +63,7 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
     Raises:
         LedgerError: a file cannot be read, or is not recognisable as a ledger.
     """
+    from mailmerge.delivery.own_files import refuse_own
     from mailmerge.delivery.proposal.read import refuse_as_ledger
     from mailmerge.ledger.read import read_ledger
     from mailmerge.tables.collector import collector_paused
@@ -80,6 +81,7 @@ def read_ledgers(paths: Sequence[Path], settings: Settings) -> tuple[Ledger, tup
         except FileUnreadable as error:
             raise LedgerError(f"{path} : {error.cause}.", cure=error.cure_sentence) from error
         refuse_as_ledger(workbooks[-1])
+        refuse_own(workbooks[-1])
         sources.append(Source(name, content, path))
     with collector_paused():
         return read_ledger(workbooks, settings), tuple(sources)

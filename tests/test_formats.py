@@ -250,7 +250,7 @@ BOF = struct.pack("<HHHHII", 0x809, 12, 0x600, 5, 0, 0) + bytes(4)
         (b"\xff\xd8\xff\xe0" + bytes(50), "image"),
         (b"MZ\x90\x00" + bytes(60), "programme"),
         (b"\x7fELF" + bytes(60), "programme"),
-        (bytes(range(256)) * 20, "ni un tableur ni un texte"),
+        (bytes(range(256)) * 20, "ni un classeur ni un texte"),
         (packed({"lisez-moi.txt": "", "export/grand livre.xlsx": "x"}), "export/grand livre.xlsx"),
         (packed({"photo.jpg": "x"}), "sans classeur"),
         (packed({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}), "Word"),
@@ -265,7 +265,7 @@ BOF = struct.pack("<HHHHII", 0x809, 12, 0x600, 5, 0, 0) + bytes(4)
         (b"<html><table><tr><td>seul</td></tr></table></html>", "aucun tableau"),
         (b"[InternetShortcut]\r\nURL=https://x.fr\r\n", "raccourci"),
         (b'{"url": "https://docs.google.com/open?id=1", "doc_id": "1"}', "raccourci"),
-        (b"L\0\0\0\1\x14\2\0" + bytes(60), "raccourci"),
+        (b"L\0\0\0\1\x14\2\0" + bytes(60), "raccourci, pas un classeur"),
         (b"MIME-Version: 1.0\r\nX: y\r\n", ".mht"),
     ],
 )

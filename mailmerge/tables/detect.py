@@ -50,7 +50,8 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x01\x00\x00Standard ", "c’est une base de données Access"),
 )
 _PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
-_SHORTCUTS = (b"L\x00\x00\x00\x01\x14\x02\x00", b"[InternetShortcut]", b"[Desktop Entry]")
+_WINDOWS_SHORTCUT = b"L\x00\x00\x00\x01\x14\x02\x00"
+_SHORTCUTS = (b"[InternetShortcut]", b"[Desktop Entry]")
 # Excel 2 to 4 wrote their records into a bare file.
 _BARE_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 
@@ -145,6 +146,10 @@ def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _refuse_strangers(content: bytes) -> None:
     head = content[:_HEAD_BYTES]
+    if head.startswith(_WINDOWS_SHORTCUT):
+        raise no_ledger(
+            "c’est un raccourci", "indiquez le fichier qu’il désigne (clic droit, « Ouvrir l’emplacement du fichier »)"
+        )
     if head.startswith(_SHORTCUTS) or (head.lstrip().startswith(b"{") and b"docs.google.com" in head):
         raise no_ledger("c’est un raccourci vers un document", _DOWNLOAD)
     if head.startswith(_PACKED):
@@ -195,4 +200,6 @@ def _refuse_binary(head: bytes) -> None:
     """Text holds next to no control characters; 0x1A ends a DOS file and 0x0C a printed page."""
     controls = len(head) - len(head.translate(None, bytes(range(9)) + bytes((11, *range(14, 26), *range(28, 32), 127))))
     if controls * 200 > len(head):
-        raise no_ledger("ce n’est ni un tableur ni un texte", "refaites l’export en .xlsx ou en .csv, puis relancez")
+        raise FileUnreadable(
+            "ce n’est ni un classeur ni un texte", "refaites l’export en .xlsx ou en .csv, puis relancez"
+        )

@@ -9,9 +9,12 @@ from mailmerge.model import Table
 from mailmerge.tables.apart import read_apart
 from mailmerge.tables.detect import Kind, detect
 from mailmerge.tables.ole import OLE_MAGIC
-from mailmerge.tables.refusals import damaged
+from mailmerge.tables.refusals import damaged, no_ledger
 
 __all__ = ["OLE_MAGIC", "read_bytes", "read_workbook"]
+# What Excel and LibreOffice put beside a workbook that is open: the name of who opened it.
+_TRACES = ("~$", ".~lock.")
+_TRACE_BYTES = 1024
 
 
 def read_bytes(path: Path) -> bytes:
@@ -25,15 +28,19 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise FileUnreadable("le fichier est introuvable", "vérifiez son nom et son emplacement") from None
     except IsADirectoryError:
-        raise FileUnreadable("c’est un dossier, pas un classeur", "indiquez un fichier .xlsx") from None
+        raise _folder() from None
     except PermissionError as error:
         if path.is_dir():
-            raise FileUnreadable("c’est un dossier, pas un classeur", "indiquez un fichier .xlsx") from error
+            raise _folder() from error
         cause = "le fichier est ouvert dans un autre programme, ou vous n’avez pas le droit de le lire"
         raise FileUnreadable(cause, "fermez-le dans Excel ou demandez le droit de le lire") from error
     except OSError as error:
         cure = "vérifiez le disque ou le réseau, puis relancez"
         raise FileUnreadable(f"le fichier ne peut pas être lu : {os_reason(error)}", cure) from error
+
+
+def _folder() -> FileUnreadable:
+    return FileUnreadable("c’est un dossier, pas un classeur", "indiquez le fichier lui-même (.xlsx, .csv…)")
 
 
 def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
@@ -44,6 +51,10 @@ def read_workbook(name: str, content: bytes) -> tuple[Table, ...]:
     Raises:
         FileUnreadable: empty, protected, damaged, too big, or no workbook at all, with the cure.
     """
+    if name.startswith(_TRACES) and len(content) < _TRACE_BYTES:
+        raise no_ledger(
+            "c’est la trace d’un classeur ouvert", "indiquez le classeur lui-même, sans « ~ » au début de son nom"
+        )
     try:
         kind = detect(content)
     except FileUnreadable:
