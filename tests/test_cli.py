@@ -92,6 +92,7 @@ def test_init_keeps_what_is_there(workspace: Path) -> None:
     done = mailmerge("init", workspace)
     assert done.returncode == 0
     assert "déjà là, inchangés : parametres.xlsx" in done.stdout
+    assert "models_docx (16 fichiers), samples (3 fichiers)" in done.stdout
     assert tree(workspace) == before
 
 

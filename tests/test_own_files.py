@@ -1,4 +1,4 @@
-"""What the program itself writes, dropped by mistake, is named, and no setting is proposed that would make it a ledger."""
+"""What the program itself writes, dropped by mistake, is named; no setting is proposed that would make it a ledger."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Is a dropped workbook one that the program itself writes or reads as settings?
 
-A recap lists invoices with amounts: read as a ledger, it would look like one, and she would be asked which sheet to read.
+A recap lists invoices with amounts: she would be asked which of its sheets to read as a ledger.
 """
 
 from __future__ import annotations

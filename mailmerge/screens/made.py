@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -62,12 +63,19 @@ def init_screen(directory: Path, made: Sequence[str], kept: Sequence[str]) -> li
     """What stands in the new workspace and what to do next."""
     lines = [f"Dossier de travail : {directory}"]
     if made:
-        lines.append(f"  créés : {', '.join(made)}")
+        lines.append(f"  créés : {_named(made)}")
     if kept:
-        lines.append(f"  déjà là, inchangés : {', '.join(kept)}")
+        lines.append(f"  déjà là, inchangés : {_named(kept)}")
     return [
         *lines,
         "",
         "Ensuite : 1. remplissez la feuille Créancier de parametres.xlsx ; 2. déposez un grand livre dans a_traiter ;",
         "3. double-cliquez sur Relances.bat (Windows), Relances.command (macOS) ou Relances.desktop (Linux).",
     ]
+
+
+def _named(files: Sequence[str]) -> str:
+    """Files by their names, those of a folder by how many."""
+    folders = Counter(file.partition("/")[0] for file in files if "/" in file)
+    alone = [file for file in files if "/" not in file]
+    return ", ".join((*alone, *(f"{folder} ({counted(count, 'fichier')})" for folder, count in folders.items())))

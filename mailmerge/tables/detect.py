@@ -146,12 +146,7 @@ def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _refuse_strangers(content: bytes) -> None:
     head = content[:_HEAD_BYTES]
-    if head.startswith(_WINDOWS_SHORTCUT):
-        raise no_ledger(
-            "c’est un raccourci", "indiquez le fichier qu’il désigne (clic droit, « Ouvrir l’emplacement du fichier »)"
-        )
-    if head.startswith(_SHORTCUTS) or (head.lstrip().startswith(b"{") and b"docs.google.com" in head):
-        raise no_ledger("c’est un raccourci vers un document", _DOWNLOAD)
+    _refuse_shortcuts(head)
     if head.startswith(_PACKED):
         raise no_ledger("c’est un fichier compressé", _UNPACK)
     if b"%PDF-" in head[:1024] or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
@@ -164,6 +159,14 @@ def _refuse_strangers(content: bytes) -> None:
         raise FileUnreadable("c’est un classeur d’un très ancien Excel (2 à 4)", SAVE_AS)
     if head.startswith((b"PK\x03", b"PK\x05\x06", b"PK\x07\x08")):
         raise damaged()
+
+
+def _refuse_shortcuts(head: bytes) -> None:
+    if head.startswith(_WINDOWS_SHORTCUT):
+        cure = "indiquez le fichier qu’il désigne (clic droit, « Ouvrir l’emplacement du fichier »)"
+        raise no_ledger("c’est un raccourci", cure)
+    if head.startswith(_SHORTCUTS) or (head.lstrip().startswith(b"{") and b"docs.google.com" in head):
+        raise no_ledger("c’est un raccourci vers un document", _DOWNLOAD)
 
 
 def _text_kind(content: bytes) -> Kind:

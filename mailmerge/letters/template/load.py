@@ -53,7 +53,8 @@ def load_templates(
         raise TemplateError(
             "Aucune lettre n’est écrite : un modèle Word est à corriger.",
             details=tuple(dict.fromkeys(faults)),
-            cure="Corrigez dans Word (ou remettez) le modèle, enregistrez-le, puis relancez.",
+            cure="Corrigez le modèle dans Word, enregistrez-le, puis relancez. S’il manque, remettez votre copie ou, "
+            "à défaut, celui du dossier livré (models_docx).",
         )
     return contents, tuple(dict.fromkeys(remarks))
 
