@@ -24,6 +24,9 @@ set "STAMP=%VENV%\relances-ready"
 rem Started from inside a zip that was not extracted, nothing stands beside this file.
 if not exist "%HERE%\models_docx" if not exist "%HERE%\parametres.xlsx" goto :not_extracted
 
+rem Windows takes the semicolon in the folder of a program for the end of it: nothing in it is found.
+if not "%HERE:;=%"=="%HERE%" goto :semicolon
+
 rem The kit to unzip brings its own Python.
 if not exist "%HERE%\app\python\python.exe" goto :no_python
 set "PY=%HERE%\app\python\python.exe"
@@ -87,11 +90,12 @@ echo.
 
 :run
 "%PY%" -P -X utf8 -m mailmerge run --workspace "%HERE%\." --open %*
-set "CODE=%ERRORLEVEL%"
-goto :end
-
 :failed
 set "CODE=%ERRORLEVEL%"
+rem Windows itself ended the program, or could not load it: no message of ours has been shown.
+if not "%CODE:~0,1%"=="-" goto :end
+echo Le programme n'a pas pu demarrer ou s'est arrete net : code %CODE%. Relancez. Si cela recommence, montrez ce code
+echo a votre service informatique : un antivirus bloque le dossier app, ou il y manque un fichier.
 goto :end
 
 :kit_broken
@@ -101,6 +105,12 @@ goto :end
 
 :not_extracted
 echo Ce fichier doit rester dans son dossier. S'il vient d'un zip : clic droit, Extraire tout, puis recommencez.
+echo Pour l'avoir sur le Bureau : clic droit sur ce fichier, dans son dossier, Envoyer vers, Bureau.
+set "CODE=2"
+goto :end
+
+:semicolon
+echo Le nom du dossier, ou d'un dossier qui le contient, a un point-virgule. Renommez-le sans, puis recommencez.
 set "CODE=2"
 goto :end
 
