@@ -57,6 +57,14 @@ class UsageError(MailmergeError):
     exit_code = ExitCode.USAGE
 
 
+def incomplete(error: ImportError) -> UsageError:
+    """A library of the program is gone, as an antivirus or a copy cut short leaves it."""
+    return UsageError(
+        f"Le programme est incomplet : « {error.name} » manque ou ne peut pas être chargé. Aucun dossier n’a été créé.",
+        cure="Extrayez de nouveau le zip, ou réinstallez ; un antivirus a peut-être retiré un fichier.",
+    )
+
+
 class SettingsError(MailmergeError):
     """`parametres.xlsx` or `clients.xlsx` is missing, unreadable or holds an impossible value."""
 

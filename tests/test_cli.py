@@ -242,6 +242,24 @@ def test_a_bug_is_one_sentence_and_a_file(workspace: Path) -> None:
     assert "ZeroDivisionError: boum" in (workspace / "relances-erreur.txt").read_text("utf-8")
 
 
+@pytest.mark.parametrize("library", ["docxtpl", "xlsxwriter", "typer", "rich"])
+def test_a_library_taken_away_is_no_fault_of_hers(workspace: Path, tmp_path: Path, library: str) -> None:
+    """As an antivirus leaves the program."""
+    ledger(workspace)
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError('x', name={library!r})", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mailmerge", *RUN, "--yes", "--workspace", workspace],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))},
+    )
+    assert done.returncode == 2, done.stderr
+    assert f"«\u00a0{library}\u00a0» manque" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((workspace / "sorties").glob("*"))
+
+
 # --- On a terminal -------------------------------------------------------------------------------------
 
 

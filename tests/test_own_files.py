@@ -32,7 +32,8 @@ def dropped(workspace: Path, *files: Path) -> str:
     [("Récapitulatif.xlsx", "récapitulatif d’une relance"), ("Suivi.xlsx", "suivi d’une relance")],
 )
 def test_what_a_run_made_is_no_ledger(workspace: Path, made: Path, tmp_path: Path, name: str, what: str) -> None:
-    copy = shutil.copy(made / name, tmp_path / "copie.xlsx")
+    copy = tmp_path / "copie.xlsx"
+    shutil.copy(made / name, copy)
     for path in (made / name, copy):
         told = dropped(workspace, path)
         assert f"{path.name} est le {what}, pas un grand livre." in told

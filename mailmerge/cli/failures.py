@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 
 from mailmerge.cli.terminal import say, say_interrupted, say_json
-from mailmerge.errors import ExitCode, MailmergeError
+from mailmerge.errors import ExitCode, MailmergeError, incomplete
 
 _CRASH_FILE = "relances-erreur.txt"
 
@@ -30,6 +30,9 @@ def errors_told(workspace: Path, as_json: bool = False) -> Iterator[None]:
     except (typer.Abort, KeyboardInterrupt):
         say_interrupted()
         raise typer.Exit(ExitCode.INTERRUPTED) from None
+    except ImportError as error:
+        tell_error(incomplete(error), as_json)
+        raise typer.Exit(ExitCode.USAGE) from None
     except Exception:
         what = "Une erreur imprévue du programme l’a arrêté ; aucun dossier n’a été créé."
         cure = f"Envoyez ce fichier à la personne qui s’occupe du programme : {_keep_traceback(workspace)}"

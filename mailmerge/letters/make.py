@@ -70,6 +70,8 @@ def _filled(courier: Courier, batch: Batch) -> bytes:
     try:
         pictures = letter_pictures(courier, batch.settings.creditor)
         return render(Template(batch.templates[name]), fields, pictures)
+    except ImportError:
+        raise  # no fault of the template: the program itself is incomplete
     except Exception as error:  # a condition that only real values reach can still fail
         raise TemplateError(
             f"{name} : la lettre à {courier.case.debtor.details.name} ne peut pas être remplie ; rien n’est écrit.",

@@ -22,6 +22,8 @@ def trial_faults(template: Template) -> tuple[str, ...]:
     for full, when in _WHEN:
         try:
             rendered = render(template, sample_context(full))
+        except ImportError:
+            raise  # no fault of the template: the program itself is incomplete
         except Exception as error:  # whatever a template's author can make docxtpl, Jinja or lxml raise
             detail = f"détail technique : {type(error).__name__}, {error}"
             return (f"le modèle ne peut pas être rempli avec {when} ; revoyez ses balises ({detail})",)
