@@ -24,13 +24,13 @@ def patiently(act: Callable[[], object], pauses: Iterable[float]) -> None:
     act()
 
 
-def write_through(path: Path, content: bytes, *, may_replace: bool = True) -> None:
+def write_through(path: Path, content: bytes) -> None:
     """Write a file that is on the disk itself, not in the system's memory only, when this returns.
 
     Raises:
-        OSError: it cannot be written; or it is there already, and may not be replaced.
+        OSError: it cannot be written.
     """
-    with path.open("wb" if may_replace else "xb") as file:
+    with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

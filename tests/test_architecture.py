@@ -30,7 +30,7 @@ WALLS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("pandas", "openpyxl", "python_calamine", "xlsxwriter"), "tables/"),
     **dict.fromkeys(("docxtpl", "docx", "jinja2", "lxml"), "letters/template/"),
     **dict.fromkeys(("typer", "rich", "click"), "cli/"),
-    "filelock": "delivery/folder.py",
+    "filelock": ("delivery/folder.py", "settings/replace.py"),
     "holidays": "values/workdays.py",
     "rapidfuzz": "dunning/lookalikes.py",
     "num2words": "letters/words.py",

@@ -101,6 +101,8 @@ def _updated(path: Path, version: str, work: _Work) -> Sequence[Outcome]:
     except SettingsError:
         return ()  # it has faults, which the run tells; it is completed once they are cured
     except Exception as error:  # whatever a workbook does to the libraries must not stop a run that does without
+        if read_mark(path) == version:
+            return ()  # another window has completed it meanwhile
         return (NotUpdated(path.name, version, *_refusal(error)),)
     gained = labels_gained(work.additions, read_workbook(path.name, work.model))
     return (Updated(path.name, version, sheets_gained(work.additions), gained, kept),)
