@@ -26,7 +26,7 @@ from mailmerge.tables.cells import is_blank
 from mailmerge.tables.columns import normalise_header
 from mailmerge.tables.complete import Addition, NewColumn, NewLine, NewSheet
 from mailmerge.tables.header import find_header
-from mailmerge.values import fold, shown
+from mailmerge.values import clean_line, fold, shown
 
 _GRIDS = (STAGES_SHEET, RATES_SHEET, SEGMENTS_SHEET, SALES_SHEET)
 _VALUE = 1
@@ -119,17 +119,27 @@ def _of_grid(table: Table, new: Table) -> Iterator[Addition]:
         return
     own = {fold(shown(value)): column for column, value in enumerate(table.rows[header]) if not is_blank(value)}
     wanted = {fold(shown(value)): column for column, value in enumerate(new.rows[0])}
-    if own.keys() <= wanted.keys():
+    if own.keys() <= wanted.keys() and not _has_nameless_values(table, header):
         missing = [column for text, column in wanted.items() if text not in own]
         yield from (NewColumn(table.sheet, new.sheet, column, header) for column in missing)
     if new.sheet == RATES_SHEET and wanted.keys() <= own.keys():
         yield from _half_years(table, new, header, tuple((column, own[text]) for text, column in wanted.items()))
 
 
+def _has_nameless_values(table: Table, header: int) -> bool:
+    """Whether values stand below a header that is blank: what was perhaps written there is not to be added empty."""
+    named = {column for column, value in enumerate(table.rows[header]) if not is_blank(value)}
+    return any(
+        column not in named and not is_blank(value)
+        for row in table.rows[header + 1 :]
+        for column, value in enumerate(row)
+    )
+
+
 def _half_years(table: Table, new: Table, header: int, columns: tuple[tuple[int, int], ...]) -> Iterator[Addition]:
     """The half-years since her first one that she has no rates for; what lies before it she does without."""
     at = columns[0][1]
-    known = {text for row in range(header + 1, len(table.rows)) if (text := shown(cell(table, row, at)).strip())}
+    known = {text for row in range(header + 1, len(table.rows)) if (text := clean_line(shown(cell(table, row, at))))}
     for row in range(1, len(new.rows)):
         half_year = shown(cell(new, row, 0))
         if half_year not in known and half_year >= min(known, default=""):

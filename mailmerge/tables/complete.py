@@ -6,6 +6,7 @@ Nothing is moved: lines go below the last one, columns beside the last one, shee
 from __future__ import annotations
 
 import io
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -115,7 +116,10 @@ def _add_line(sheet: Worksheet, model: Worksheet, line: NewLine) -> None:
 
 def _add_column(sheet: Worksheet, model: Worksheet, column: NewColumn) -> None:
     row = column.header + 1
-    number = 1 + max((there for filled, there in _filled(sheet) if filled == row), default=0)
+    filled = [(there, at) for there, at in _filled(sheet) if there >= row]
+    last = max((at for there, at in filled if there == row), default=0)
+    taken = {at for _, at in filled}  # notes beside the table would become values of the column
+    number = next(at for at in itertools.count(last + 1) if at not in taken)
     head, target = _cell(model, 1, column.column + 1), _cell(sheet, row, number)
     _copy_cell(head, target)
     _copy_column(model, column.column + 1, sheet, number)
@@ -124,12 +128,14 @@ def _add_column(sheet: Worksheet, model: Worksheet, column: NewColumn) -> None:
 
 
 def _filled(sheet: Worksheet) -> list[tuple[int, int]]:
-    """Row and column, as Excel counts, of the cells that hold something."""
+    """Row and column, as Excel counts, of the cells that hold something or that a merged range hides."""
+    from openpyxl.cell.cell import MergedCell
+
     return [
         (row, column)
         for row, cells in enumerate(sheet.iter_rows(), 1)
         for column, cell in enumerate(cells, 1)
-        if cell.value is not None or cell.comment
+        if cell.value is not None or cell.comment or isinstance(cell, MergedCell)
     ]
 
 
@@ -148,7 +154,12 @@ def _copy_column(model: Worksheet, own: int, sheet: Worksheet, number: int) -> N
     from openpyxl.utils import get_column_letter
 
     said = _column(model, own)
-    if (shared := _column(sheet, number)) and shared.min and shared.min < number:
+    shared = _column(sheet, number)
+    if shared and (shared.max or 0) > number:
+        rest = copy(shared)
+        rest.index, rest.min = get_column_letter(number + 1), number + 1
+        sheet.column_dimensions[rest.index] = rest
+    if shared and (shared.min or number) < number:
         shared.max = number - 1
     there = sheet.column_dimensions[get_column_letter(number)]
     there.min = there.max = number
