@@ -23,6 +23,7 @@ _KEPT = re.compile(
     |xl/tables/table\d+\.xml|xl/printersettings/printersettings\d+\.bin""",
     re.VERBOSE,
 )
+_ESCAPED = b"_x005F_"  # before text that would read as a control character; openpyxl leaves it out
 _NOTE = b'ObjectType="Note"'
 _PART_NAMES = (
     ("image", ("media/",)),
@@ -62,9 +63,32 @@ def open_whole(content: bytes) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         try:
-            return load_workbook(io.BytesIO(content), rich_text=True)
+            book = load_workbook(io.BytesIO(content), rich_text=True)
+            hidden = _hides_values(content, book)
         except UserWarning:  # so it says that it leaves something out
             raise WouldLose(_OTHER) from None
+    if hidden:
+        raise WouldLose("valeur cachée sous des cellules fusionnées")
+    return book
+
+
+def _hides_values(content: bytes, book: Workbook) -> bool:
+    """Whether a merged range hides values, as LibreOffice may leave them: openpyxl empties those cells."""
+    from openpyxl import load_workbook
+    from openpyxl.cell.cell import MergedCell
+
+    merged = [sheet for sheet in book.worksheets if sheet.merged_cells.ranges]
+    if not merged:
+        return False
+    plain = load_workbook(io.BytesIO(content), read_only=True)
+    filled = (
+        sheet.cell(cell.row, cell.column)
+        for sheet in merged
+        for row in plain[sheet.title].iter_rows()
+        for cell in row
+        if cell.value is not None
+    )
+    return any(isinstance(cell, MergedCell) for cell in filled)
 
 
 def _is_lost(archive: zipfile.ZipFile, name: str) -> bool:
@@ -74,7 +98,9 @@ def _is_lost(archive: zipfile.ZipFile, name: str) -> bool:
         return len(re.findall(rb"<v:shape\s", drawing)) > drawing.count(_NOTE)
     if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name.lower()):
         return b"Anchor" in archive.read(name)  # other programs put an empty drawing on every sheet
-    return not _KEPT.fullmatch(name.lower())
+    if not _KEPT.fullmatch(name.lower()):
+        return True
+    return name.lower().endswith(".xml") and _ESCAPED in archive.read(name)
 
 
 def _named(part: str) -> str:
