@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -52,10 +53,34 @@ def with_mark(content: bytes, version: str) -> bytes:
         if _PART not in parts:
             parts[_TYPES] = _with_child(parts[_TYPES], "Types", _OVERRIDE)
             parts[_RELATIONS] = _with_child(parts[_RELATIONS], "Relationships", _relation(parts[_RELATIONS]))
-        parts[_PART] = _marked(parts.get(_PART, b""), version)
+        old = parts.get(_PART, b"")
+        new = parts[_PART] = _marked(old, version)
+        if _properties(new) != _properties(old) or _marks(new) != [version] or not _is_declared_once(parts):
+            raise ValueError(_PART)
         for name, part in parts.items():
             target.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def _properties(xml: bytes) -> list[tuple[str, str]]:
+    """Name and text of the properties that are no mark."""
+    found = ElementTree.fromstring(xml) if xml else ()
+    return [(one.get("name", ""), "".join(one.itertext())) for one in found if one.get("name") != MARK]
+
+
+def _marks(xml: bytes) -> list[str]:
+    return ["".join(one.itertext()) for one in ElementTree.fromstring(xml) if one.get("name") == MARK]
+
+
+def _is_declared_once(parts: Mapping[str, bytes]) -> bool:
+    """Whether a spreadsheet program finds these properties, and no others: two sets are damage to Excel."""
+    kinds = [one.get("PartName", "").lower() for one in ElementTree.fromstring(parts[_TYPES])]
+    relations = [
+        one.get("Target", "").lstrip("/")
+        for one in ElementTree.fromstring(parts[_RELATIONS])
+        if one.get("Type", "").endswith("/custom-properties")
+    ]
+    return kinds.count(f"/{_PART}".lower()) == 1 and relations == [_PART]
 
 
 def _marked(xml: bytes, version: str) -> bytes:
