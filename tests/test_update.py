@@ -592,11 +592,8 @@ def letters(workspace: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.docx"))}
 
 
-@pytest.mark.parametrize("name", OLD)
-def test_the_letters_are_the_same_byte_for_byte(older: Callable[[str], Path], tmp_path: Path, name: str) -> None:
-    workspace = older(name)
-    if name == "qr":  # she names a sheet that the sample does not have
-        set_value(workspace, "Colonnes", "Feuilles à lire", None)
+def test_the_letters_are_the_same_byte_for_byte(older: Callable[[str], Path], tmp_path: Path) -> None:
+    workspace = older("frais")  # of the others, the settings are compared above
     updated_too = tmp_path / "à jour"
     shutil.copytree(workspace, updated_too)
     assert mailmerge(*RUN, workspace, LEDGER).returncode in (0, 3)
@@ -627,11 +624,10 @@ def test_the_screen_says_what_was_added_once(older: Callable[[str], Path]) -> No
         "models_docx/particuliers (3 modèles)",
     ):
         assert told in shown
+    (workspace / "models_docx" / "releve_de_compte.docx").unlink()
     again = mailmerge("run", "--open", "--yes", "--workspace", workspace).stdout
     assert "complété" not in again
     assert "Modèles" not in again
-    (workspace / "models_docx" / "releve_de_compte.docx").unlink()
-    mailmerge("run", "--open", "--yes", "--workspace", workspace)
     assert not (workspace / "models_docx" / "releve_de_compte.docx").exists()
 
 
