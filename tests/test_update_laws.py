@@ -180,10 +180,10 @@ def merge(rng: random.Random, book: Workbook) -> None:
 
 def hide_columns(rng: random.Random, book: Workbook) -> None:
     sheet = any_sheet(rng, book)
-    beyond = openpyxl.utils.get_column_letter(sheet.max_column + 1)
-    if beyond not in sheet.column_dimensions:
-        said = sheet.column_dimensions[beyond]
-        said.min, said.max, said.hidden = sheet.max_column + 1, 16384, True
+    beyond = sheet.max_column + 1
+    if all((known.max or 0) < beyond for known in sheet.column_dimensions.values()):
+        said = sheet.column_dimensions[openpyxl.utils.get_column_letter(beyond)]
+        said.min, said.max, said.hidden, said.width = beyond, 16384, True, 33
 
 
 EDITS: Sequence[Edit] = (
@@ -238,7 +238,7 @@ def sheets(path: Path) -> dict[str, tuple[object, ...]]:
             *(sheet.sheet_state, sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_area, sheet.protection.sheet),
             *(sheet.sheet_properties.tabColor, [str(rule.sqref) for rule in sheet.conditional_formatting]),
             sorted(map(str, sheet.merged_cells.ranges)),
-            [said.hidden for said in sheet.column_dimensions.values() if (said.max or 0) == 16384],
+            [(said.hidden, said.width) for said in sheet.column_dimensions.values() if (said.max or 0) == 16384],
         )
         for sheet in openpyxl.load_workbook(path).worksheets
     }

@@ -157,12 +157,13 @@ def _copy_column(model: Worksheet, own: int, sheet: Worksheet, number: int) -> N
     shared = _column(sheet, number)
     if shared and (shared.max or 0) > number:
         rest = copy(shared)
-        rest.index, rest.min = get_column_letter(number + 1), number + 1
+        rest.index, rest.min, rest.width = get_column_letter(number + 1), number + 1, shared.width
         sheet.column_dimensions[rest.index] = rest
     if shared and (shared.min or number) < number:
         shared.max = number - 1
     there = sheet.column_dimensions[get_column_letter(number)]
     there.min = there.max = number
+    there.hidden = False
     if said:
         there.width = said.width
         _copy_style(said, there)
