@@ -47,6 +47,7 @@ def test_the_windows_launcher_uses_nothing_that_is_known_to_fail() -> None:
     for command in ("where ", "powershell", "timeout", "choice", "curl ", 'for %%f in ("'):
         assert command not in text
     assert "%*" in text
+    assert text.index('"%here:;=%"') < text.index("-m mailmerge"), "Windows loads nothing from such a folder"
     assert '"%here%\\."' in text, "the root of a drive is E: here, which means its current folder"
 
 

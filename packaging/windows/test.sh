@@ -216,6 +216,9 @@ fresh "clé"
 ln -sfn "$windows" "$lab/prefix/dosdevices/k:"
 only_windows "the root of a drive" 0 '28 lettres dans K:\sorties\2026-11-21' 'K:\Relances.bat' "$(dos "$sample")" --yes
 
+fresh "point ; virgule"
+only_windows "a folder that Windows loads no program from" 2 "point-virgule" "$(dos "$windows/Relances.bat")"
+
 fresh "profond"
 deep=$windows/$(printf 'd%.0s' {1..100})/$(printf 'e%.0s' {1..80})
 mkdir -p "$deep"
@@ -232,8 +235,19 @@ only_windows "a program closed to writing" 0 "28 lettres dans" \
     "$(dos "$windows/Relances.bat")" "$(dos "$sample")" --yes
 verdict "... is left as it was" "$(find "$windows/app" -name __pycache__ | head -n 3)"
 chmod -R u+w "$windows/app"
+mv "$windows/app/python/python312.dll" "$work/"
+only_windows "a program that Windows cannot load" 53 "n'a pas pu demarrer" "$(dos "$windows/Relances.bat")" # -1073741515
+mv "$work/python312.dll" "$windows/app/python/"
+mv "$windows/app/lib/docxtpl" "$work/"
+only_windows "a library that an antivirus took away" 2 "« docxtpl » manque" \
+    "$(dos "$windows/Relances.bat")" "$(dos "$sample")" --yes
+mv "$work/docxtpl" "$windows/app/lib/"
 rm "$windows/app/python/python.exe"
 only_windows "a program that is incomplete" 2 "app est incomplet" "$(dos "$windows/Relances.bat")"
+
+fresh "retour"
+try "a first run, whose own files are then dropped" 0 "28 lettres dans" "$sample" --yes
+try "the recap of a run" 5 "récapitulatif d’une relance, pas un grand livre" "$windows/sorties/2026-11-21/Récapitulatif.xlsx"
 
 alone="$drive/$place/Rien à côté"
 mkdir -p "$alone"
