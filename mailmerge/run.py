@@ -27,16 +27,20 @@ def load_settings(workspace: Path) -> Settings:
 
 
 def waiting_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The ledgers in the drop folder, and remarks on files there that are none."""
+    """The ledgers in the drop folder, and remarks on what is there and is none."""
     from mailmerge.settings.workspace import DROP_FOLDER
 
-    folder = workspace / DROP_FOLDER
-    files = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    found = sorted((workspace / DROP_FOLDER).glob("*"))
+    files = [path for path in found if path.is_file()]
+    folders = [path.name for path in found if path.is_dir() and not path.name.startswith(".")]
     # Excel and LibreOffice put such files beside a workbook that is open.
     visible = [path for path in files if not path.name.startswith(("~$", ".", "desktop.ini", "Thumbs.db"))]
     ledgers = tuple(path for path in visible if path.suffix.lower() in _LEDGER_SUFFIXES)
     others = [path.name for path in visible if path not in ledgers]
-    return ledgers, tuple(f"{name} n’est ni un classeur ni un fichier texte : il n’a pas été lu." for name in others)
+    return ledgers, (
+        *(f"{name} n’est ni un classeur ni un fichier texte : il n’a pas été lu." for name in others),
+        *(f"{name} est un dossier de {DROP_FOLDER} : ce qu’il contient n’a pas été lu." for name in folders),
+    )
 
 
 def find_ledgers(workspace: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -38,10 +38,12 @@ def test_run_takes_what_is_in_the_drop_folder(workspace: Path) -> None:
     ledger(workspace)
     (workspace / "a_traiter" / "~$grand livre.xlsx").write_bytes(b"lock")
     (workspace / "a_traiter" / "notes.pdf").write_bytes(b"%PDF")
+    (workspace / "a_traiter" / "octobre").mkdir()
     done = mailmerge(*RUN, "--yes", cwd=workspace)
     assert done.returncode == 0, done.stderr
     assert "1 lettre dans" in done.stdout
     assert "notes.pdf n’est ni un classeur ni un fichier texte" in done.stdout
+    assert "octobre est un dossier de a_traiter" in done.stdout
     assert (workspace / "sorties" / "2026-11-21" / "1 Relance amiable").is_dir()
 
 
