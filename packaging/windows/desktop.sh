@@ -5,20 +5,17 @@
 # dialog. Judged by the text in the console window, the titles of the windows and the files made. One line a check;
 # the exit code is the number of failures. PYTHON names a Python that has the project's libraries; KIT a kit that is
 # built already. Nothing else may use LAB meanwhile.
-# shellcheck disable=SC1091,SC2034,SC2154,SC2317,SC2329 # functions called by name; variables of the sourced file
+# shellcheck disable=SC2317,SC2329 # functions are called by name
 set -uo pipefail
-here=$(dirname "$(realpath "$0")")
-root=$(realpath "$here/../..")
-lab=$(realpath -m "${1:-${XDG_CACHE_HOME:-$HOME/.cache}/relances-wine}")
-export PYTHON=${PYTHON:-python3} PYTHONPATH=$root
-work=$(mktemp -d)
+# shellcheck source-path=SCRIPTDIR source=bench.sh
+. "$(dirname "$(realpath "$0")")/bench.sh"
+# shellcheck source-path=SCRIPTDIR source=screen.sh
 . "$here/screen.sh"
 place="$drive/Bureau d'été & co"
 python="$place/kit/app/python/python.exe"
 dialog='^Choisissez le grand livre à relancer$'
 key_awaited='Appuyez sur une touche|Press any key'
 plan='Écrire ces 3 lettres dans sorties/[-0-9]+ \? \[o/N/p\]'
-failures=0
 
 clean_up() {
     stop_screen
@@ -106,11 +103,12 @@ choose() { # FILE: typed in the dialog; a busy machine may lose a key, so three 
     return 1
 }
 
-"$here/lab.sh" "$lab" >"$work/lab.txt" 2>&1 || { cat "$work/lab.txt"; echo "FAILED  the Windows to try on"; exit 1; }
+make_lab
 rm -rf "$place"
 mkdir -p "$place"
 unpack_kit "$place"
 mv "$place/Relances" "$place/kit"
+fit_for_wine "$place/kit"
 start_screen 1280x900
 
 # --- Scenarios -----------------------------------------------------------------------------------------------------

@@ -4,17 +4,13 @@
 # One line a scenario; the exit code is the number of failures. PYTHON names a Python that has the project's libraries;
 # KIT and INSTALLER a kit and its installer that are built already. Without KIT both are built, the installer twice.
 set -uo pipefail
-here=$(dirname "$(realpath "$0")")
-root=$(realpath "$here/../..")
-lab=$(realpath -m "${1:-${XDG_CACHE_HOME:-$HOME/.cache}/relances-wine}")
-export PYTHON=${PYTHON:-python3} PYTHONPATH=$root LIMIT=${LIMIT:-600} LC_ALL=C.UTF-8
-work=$(mktemp -d)
-drive=$lab/prefix/drive_c
+# shellcheck source-path=SCRIPTDIR source=bench.sh
+. "$(dirname "$(realpath "$0")")/bench.sh"
+export LIMIT=${LIMIT:-600} LC_ALL=C.UTF-8
 user=$drive/users/$(id -un)
 place="Équipe d'Anaïs & co (2026)"
 folder=$drive/$place/Relances
 key='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Relances'
-failures=0
 unset RELANCES_ENV DISPLAY WAYLAND_DISPLAY
 
 # shellcheck disable=SC2317
@@ -26,15 +22,6 @@ clean_up() {
 trap clean_up EXIT
 
 menu() { echo "$user/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/Relances"; }
-
-verdict() { # NAME, and nothing or what is wrong
-    if [ -z "${2:-}" ]; then
-        echo "ok      $1"
-    else
-        failures=$((failures + 1))
-        printf 'FAILED  %s\n%s\n' "$1" "$2" | sed '2,$s/^/        /'
-    fi
-}
 
 told() { printf '%s\n' "$@" | sed '/^$/d'; }
 
@@ -58,11 +45,11 @@ value() { # NAME of a value in the registry
 
 # --- The installer -------------------------------------------------------------------------------------------------
 
-"$here/lab.sh" "$lab" >"$work/lab.txt" 2>&1 || { cat "$work/lab.txt"; echo "FAILED  the Windows to try on"; exit 1; }
+make_lab
 installer=${INSTALLER:-}
 if [ -z "${KIT:-}" ]; then
-    "$PYTHON" "$here/build.py" --out "$work/one" >"$work/build.txt" 2>&1 || { cat "$work/build.txt"; exit 1; }
-    KIT=$(echo "$work"/one/*.zip)
+    build_kit built
+    KIT=$(echo "$work"/built/*.zip)
     installer=
 fi
 if [ -z "$installer" ]; then
@@ -73,7 +60,7 @@ if [ -z "$installer" ]; then
     verdict "the installer is built twice, the same bytes: $(grep -o '[0-9.]* MB' "$work/one.txt")" \
         "$(cmp "$installer" "$work"/two/*.exe 2>&1)"
 fi
-"$PYTHON" -m zipfile -e "$KIT" "$work/kit" # unzip garbles an accent in a name, which Windows does not
+unpack_kit "$work/kit"
 rm -rf "${drive:?}/$place"
 mkdir -p "$drive/$place"
 
@@ -90,7 +77,7 @@ done
 [ "$(value Publisher)" = mailmerge ] || wrong+=("Publisher: $(value Publisher)")
 verdict "installed without a word; accents, spaces, & ' ( in the path: the files are the kit's" "$(told "${wrong[@]}")"
 
-rm -f "$folder/app/python/_wmi.pyd" # what it asks for, this Wine does not have
+fit_for_wine "$folder"
 cp "$folder/samples/grand_livre_exemple.xlsx" "$folder/a_traiter/"
 "$lab/run" "C:\\$place\\Relances\\Relances.bat" --yes --date 2026-11-21 >"$work/run.txt"
 code=$?

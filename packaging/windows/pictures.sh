@@ -4,13 +4,10 @@
 # The window is that of Relances.bat under Wine; the folders are drawn by a file manager of this machine, for Wine's own
 # looks like no Windows of these days. Beside what desktop.sh needs: pcmanfm, elementary-xfce-icon-theme, imagemagick,
 # and the fonts Liberation. PYTHON and KIT as for desktop.sh. Look at every picture afterwards.
-# shellcheck disable=SC1091,SC2034,SC2154 # variables of the file that is sourced
 set -Eeuo pipefail
-here=$(dirname "$(realpath "$0")")
-root=$(realpath "$here/../..")
-lab=$(realpath -m "${1:-${XDG_CACHE_HOME:-$HOME/.cache}/relances-wine}")
-export PYTHON=${PYTHON:-python3} PYTHONPATH=$root
-work=$(mktemp -d)
+# shellcheck source-path=SCRIPTDIR source=bench.sh
+. "$(dirname "$(realpath "$0")")/bench.sh"
+# shellcheck source-path=SCRIPTDIR source=screen.sh
 . "$here/screen.sh"
 folder=$drive/Relances
 python=$folder/app/python/python.exe
@@ -116,9 +113,10 @@ finish() { # NAME: with few colours, and no word of when it was made
     echo "$1.png  $(stat -c %s "$root/docs/images/$1.png") bytes"
 }
 
-"$here/lab.sh" "$lab"
+make_lab
 rm -rf "$folder"
 unpack_kit "$drive"
+fit_for_wine "$folder"
 plain_desk
 start_screen 1400x1000
 console_font

@@ -1,9 +1,7 @@
 # shellcheck shell=bash disable=SC2154
-# What desktop.sh and pictures.sh share, sourced by both: a screen, a window manager, and on it a French Windows with
-# the kit. The caller has set `here`, `lab`, `work` (a folder to throw away) and PYTHON.
+# What desktop.sh and pictures.sh share, sourced by both after bench.sh: a screen, a window manager, and on it a French
+# Windows.
 # Debian: xvfb openbox xdotool x11-utils locales, beside what lab.sh installs.
-
-drive=$lab/prefix/drive_c
 
 start_screen() { # WIDTHxHEIGHT: an own display, whichever is free
     local program
@@ -35,21 +33,6 @@ windows() { # COMMAND...: on the screen, as a French Windows
 switch_off() { # every process of the lab, if there is one
     windows wineserver -k || true
     windows wineserver -w || true
-}
-
-dos() { # a path on the drive, as Windows writes it
-    local path=${1#"$drive"}
-    echo "C:${path//\//\\}"
-}
-
-unpack_kit() { # INTO: the kit of $KIT, else a new one
-    local kit=${KIT:-}
-    if [ -z "$kit" ]; then
-        "$PYTHON" "$here/build.py" --out "$work/built" >"$work/built.txt" 2>&1 || { cat "$work/built.txt"; exit 1; }
-        kit=$(echo "$work"/built/*.zip)
-    fi
-    "$PYTHON" -m zipfile -e "$kit" "$1"
-    rm -f "$1/Relances/app/python/_wmi.pyd" # what it asks for, this Wine does not have
 }
 
 until_true() { # SECONDS COMMAND...

@@ -5,14 +5,9 @@
 # said, and every file made must be as expected, and the same, byte for byte. One line a scenario; the exit code is
 # the number of failures. PYTHON names a Python that has the project's libraries; KIT a kit that is built already.
 set -uo pipefail
-here=$(dirname "$(realpath "$0")")
-root=$(realpath "$here/../..")
-lab=$(realpath -m "${1:-${XDG_CACHE_HOME:-$HOME/.cache}/relances-wine}")
-export PYTHON=${PYTHON:-python3} PYTHONPATH=$root
-work=$(mktemp -d)
-drive=$lab/prefix/drive_c
+# shellcheck source-path=SCRIPTDIR source=bench.sh
+. "$(dirname "$(realpath "$0")")/bench.sh"
 place="Essai d'été & co (2026)"
-failures=0
 unset RELANCES_ENV DISPLAY WAYLAND_DISPLAY
 holder=
 
@@ -26,15 +21,6 @@ clean_up() {
 }
 trap clean_up EXIT
 
-verdict() { # NAME, and nothing or what is wrong
-    if [ -z "${2:-}" ]; then
-        echo "ok      $1"
-    else
-        failures=$((failures + 1))
-        printf 'FAILED  %s\n%s\n' "$1" "$2" | sed '2,$s/^/        /'
-    fi
-}
-
 fresh() { # NAME: a workspace for each of the two, the kit's own files in both
     windows=$drive/$place/$1 linux=$work/linux/$1
     mkdir -p "$windows" "$linux"
@@ -47,11 +33,6 @@ fresh() { # NAME: a workspace for each of the two, the kit's own files in both
 
 both() { # COMMAND...: the same done to both workspaces
     for space in "$windows" "$linux"; do (cd "$space" && "$@"); done
-}
-
-dos() { # a path on the drive, as Windows writes it
-    local path=${1#"$drive"}
-    echo "C:${path//\//\\}"
 }
 
 run_both() { # [FILE ON THE DRIVE] [OPTION...]: leaves the exit codes and what was said
@@ -118,23 +99,20 @@ try() { # NAME CODE WORDS [ARGUMENT...]
 
 # --- The kit -------------------------------------------------------------------------------------------------------
 
-"$here/lab.sh" "$lab" >"$work/lab.txt" 2>&1 || { cat "$work/lab.txt"; echo "FAILED  the Windows to try on"; exit 1; }
-kit=${KIT:-}
-if [ -z "$kit" ]; then
-    for out in one two; do
-        "$PYTHON" "$here/build.py" --out "$work/$out" >"$work/$out.txt" 2>&1 || { cat "$work/$out.txt"; exit 1; }
-    done
-    kit=$(echo "$work"/one/*.zip)
+make_lab
+if [ -z "${KIT:-}" ]; then
+    build_kit one
+    build_kit two
+    KIT=$(echo "$work"/one/*.zip)
     verdict "the kit is built twice, the same bytes: $(grep -o '[0-9.]* MB, .*' "$work/one.txt")" \
-        "$(cmp "$kit" "$work"/two/*.zip 2>&1)"
+        "$(cmp "$KIT" "$work"/two/*.zip 2>&1)"
 fi
 rm -rf "${drive:?}/$place"
-mkdir -p "$drive/$place"
-LC_ALL=C.UTF-8 unzip -q "$kit" -d "$drive/$place"
+unpack_kit "$drive/$place"
 mv "$drive/$place/Relances" "$drive/$place/kit"
 verdict "the hashes of the kit are those of its files" \
     "$(cd "$drive/$place/kit/app" && sha256sum --check --quiet EMPREINTES.txt 2>&1 | head -n 5)"
-rm -f "$drive/$place/kit/app/python/_wmi.pyd" # what it asks for, this Wine does not have
+fit_for_wine "$drive/$place/kit"
 sample=$drive/$place/kit/samples/grand_livre_exemple.xlsx
 
 # --- Scenarios -----------------------------------------------------------------------------------------------------
