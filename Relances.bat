@@ -24,7 +24,7 @@ set "STAMP=%VENV%\relances-ready"
 rem Started from inside a zip that was not extracted, nothing stands beside this file.
 if not exist "%HERE%\models_docx" if not exist "%HERE%\parametres.xlsx" goto :not_extracted
 
-rem Windows takes the semicolon in the folder of a program for the end of it: nothing in it is found.
+rem A semicolon parts the paths of a list. Under Wine no library is loaded from such a folder; Windows was not tried.
 if not "%HERE:;=%"=="%HERE%" goto :semicolon
 
 rem The kit to unzip brings its own Python.
