@@ -62,7 +62,8 @@ if defined BASE goto :base_found
 python -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul
 if not errorlevel 1 set "BASE=python"
 if defined BASE goto :base_found
-echo Il faut Python 3.11 ou plus recent. Installez-le depuis www.python.org, puis recommencez.
+echo Il faut Python 3.11 ou plus recent.
+echo Installez-le depuis www.python.org, puis recommencez.
 set "CODE=2"
 goto :end
 
@@ -94,28 +95,34 @@ echo.
 set "CODE=%ERRORLEVEL%"
 rem Windows itself ended the program, or could not load it: no message of ours has been shown.
 if not "%CODE:~0,1%"=="-" goto :end
-echo Le programme n'a pas pu demarrer ou s'est arrete net : code %CODE%. Relancez. Si cela recommence, montrez ce code
-echo a votre service informatique : un antivirus bloque le dossier app, ou il y manque un fichier.
+echo Le programme n'a pas pu demarrer ou s'est arrete net : code %CODE%.
+echo Relancez. Si cela recommence, montrez ce code a votre service informatique :
+echo un antivirus bloque le dossier app, ou il y manque un fichier.
 goto :end
 
 :kit_broken
-echo Le dossier app est incomplet. Extrayez de nouveau le zip : clic droit, Extraire tout, puis recommencez.
+echo Le dossier app est incomplet.
+echo Extrayez de nouveau le zip : clic droit, Extraire tout, puis recommencez.
 set "CODE=2"
 goto :end
 
 :not_extracted
-echo Ce fichier doit rester dans son dossier. S'il vient d'un zip : clic droit, Extraire tout, puis recommencez.
-echo Pour l'avoir sur le Bureau : clic droit sur ce fichier, dans son dossier, Envoyer vers, Bureau.
+echo Ce fichier doit rester dans son dossier.
+echo S'il vient d'un zip : clic droit, Extraire tout, puis recommencez.
+echo Pour l'avoir sur le Bureau : clic droit sur ce fichier, dans son dossier,
+echo puis Envoyer vers, Bureau.
 set "CODE=2"
 goto :end
 
 :semicolon
-echo Le nom du dossier, ou d'un dossier qui le contient, a un point-virgule. Renommez-le sans, puis recommencez.
+echo Le nom du dossier, ou d'un dossier qui le contient, a un point-virgule.
+echo Renommez-le sans, puis recommencez.
 set "CODE=2"
 goto :end
 
 :set_up_failed
-echo La preparation a echoue (detail ci-dessus). Verifiez la connexion a Internet ou le proxy, puis recommencez.
+echo La preparation a echoue (detail ci-dessus).
+echo Verifiez la connexion a Internet ou le proxy, puis recommencez.
 set "CODE=7"
 
 :end

@@ -42,6 +42,12 @@ def test_every_way_out_of_the_windows_launcher_pauses_and_gives_the_code() -> No
     assert targets <= labels
 
 
+def test_the_windows_launcher_says_nothing_wider_than_a_console() -> None:
+    told = [line.strip().removeprefix("echo ") for line in BAT.decode("ascii").splitlines() if line.startswith("echo ")]
+    assert len(told) > 10
+    assert [line for line in told if len(line.replace("%CODE%", "-1073741515")) > 79] == []
+
+
 def test_the_windows_launcher_uses_nothing_that_is_known_to_fail() -> None:
     text = BAT.decode("ascii").lower()
     for command in ("where ", "powershell", "timeout", "choice", "curl ", 'for %%f in ("'):
