@@ -289,7 +289,7 @@ def test_files_and_journal_stay_as_they_are(workspace: Path) -> None:
     made = make_plan(workspace, row("E1", "FA-1", 100, "en"))
     (courier,) = made.couriers
     assert courier.file == "1 Relance amiable/Client E1 - 20261121-0001.docx"
-    record = letter_record(courier, made)
+    record = letter_record(courier, made.date)
     assert (record["stage_name"], record["channel"], record["total"]) == ("Relance amiable", "courrier", "100.00")
     assert not {"language", "template"} & set(record)
 

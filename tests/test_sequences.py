@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from test_laws import ledger_of, signature
 
 from mailmerge import load_settings
+from mailmerge.delivery.journal import journal_line, read_journal
 from mailmerge.dunning.decide import decide
 from mailmerge.dunning.ladder import claim_key, position_of
 from mailmerge.dunning.laws import balance_money, broken_laws, count_rows
@@ -25,6 +26,7 @@ from mailmerge.model import (
     Channel,
     Charges,
     ClaimKey,
+    Courier,
     DatedPayment,
     DebtorDetails,
     DebtorKind,
@@ -146,32 +148,15 @@ def after(item: Item, world: World) -> Item | None:
 
 
 def letters_of(decision: Decision, world: World) -> Iterator[SentLetter]:
-    """The run's letters, each with what she may note in Suivi.xlsx."""
+    """The run's letters as the next run reads them from its journal, each with what she may note in Suivi.xlsx."""
     start = len(world.letters)
     for number, case in enumerate(decision.cases, start + 1):
-        yield SentLetter(
-            reference=f"{world.on:%Y%m%d}-{number:04}",
-            date=world.on,
-            creditor=case.account.creditor_key,
-            debtor=case.debtor.key,
-            stage=case.stage.number,
-            stage_name=case.stage.name,
-            invoices=tuple(
-                SentInvoice(
-                    claim.item.number, claim.due, claim.item.balance, claim.charges.interest, claim.charges.indemnity
-                )
-                for claim in case.claims
-            ),
-            channel=case.stage.channel.value,
-            currency=case.currency,
-            principal=case.principal,
-            interest=case.interest,
-            indemnity=case.indemnity,
-            total=case.total,
-            deadline=case.deadline,
-            folder=world.on.isoformat(),
-            follow_up=noted(world),
-        )
+        courier = Courier(f"{world.on:%Y%m%d}-{number:04}", "lettre.docx", case, template="", language="")
+        (letter,) = read_journal(journal_line(courier, world.on, sha256=""), folder=world.on.isoformat())
+        assert sum(invoice.interest for invoice in letter.invoices) == letter.interest == case.interest
+        assert sum(invoice.indemnity for invoice in letter.invoices) == letter.indemnity == case.indemnity
+        assert (letter.principal, letter.total, letter.deadline) == (case.principal, case.total, case.deadline)
+        yield replace(letter, follow_up=noted(world))
 
 
 def noted(world: World) -> FollowUp:

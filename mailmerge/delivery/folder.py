@@ -146,7 +146,7 @@ def _fill(building: Path, plan: Plan, letters: Letters, progress: Progress) -> N
     (building / POSITIONS_FILE).write_text("".join(f"{line}\n" for line in positions), encoding="utf-8", newline="\n")
     # The law that no letter is forgotten: a digest for each courier, or nothing is committed.
     told = sorted(zip(plan.couriers, digests, strict=True), key=lambda pair: pair[0].file)
-    journal = "".join(f"{journal_line(courier, plan, digest)}\n" for courier, digest in told)
+    journal = "".join(f"{journal_line(courier, plan.date, digest)}\n" for courier, digest in told)
     write_through(building / JOURNAL_FILE, journal.encode())
 
 

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import TypeAlias
 
-from mailmerge.model import Courier, Plan, SentInvoice, SentLetter
+from mailmerge.model import Courier, SentInvoice, SentLetter
 from mailmerge.values import plain_amount
 
 VERSION = 1
@@ -21,19 +21,19 @@ _YEARS = range(1900, 2200)  # beyond, a few days more would be no date
 Record: TypeAlias = dict[str, object]
 
 
-def journal_line(courier: Courier, plan: Plan, sha256: str) -> str:
-    """One letter as a line of JSON, with the digest of its file."""
-    record = letter_record(courier, plan) | {"sha256": sha256}
+def journal_line(courier: Courier, on: dt.date, sha256: str) -> str:
+    """A letter of that day as a line of JSON, with the digest of its file."""
+    record = letter_record(courier, on) | {"sha256": sha256}
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
-def letter_record(courier: Courier, plan: Plan) -> Record:
-    """One letter for other programs: amounts as text with two decimals, dates ISO."""
+def letter_record(courier: Courier, on: dt.date) -> Record:
+    """A letter of that day for other programs: amounts as text with two decimals, dates ISO."""
     case = courier.case
     return {
         "v": VERSION,
         "reference": courier.reference,
-        "date": plan.date.isoformat(),
+        "date": on.isoformat(),
         "creditor": case.account.creditor_key,
         "debtor": case.debtor.key,
         "name": case.debtor.details.name,

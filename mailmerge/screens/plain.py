@@ -14,7 +14,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
     return {
         "date": plan.date.isoformat(),
         "creditor": plan.settings.creditor.name,
-        "letters": [letter_record(courier, plan) for courier in plan.couriers],
+        "letters": [letter_record(courier, plan.date) for courier in plan.couriers],
         "held": [_held_json(held) for held in plan.decision.held],
         "rejected": [_fault_json(fault) for row in plan.ledger.rejected for fault in row.faults],
         "flags": [_fault_json(fault) for fault in plan.flags],
