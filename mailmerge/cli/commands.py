@@ -97,7 +97,7 @@ def run(
 
 def _to_look_at(finished: Finished | None, proposed: Path | None) -> tuple[Path, ...]:
     """The proposal, or the dated folder and, in front of it, what accounts for every row."""
-    from mailmerge.delivery.recap import RECAP_FILE
+    from mailmerge.delivery.names import RECAP_FILE
 
     if finished:
         return finished.folder, finished.folder / RECAP_FILE

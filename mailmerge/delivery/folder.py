@@ -25,10 +25,10 @@ from filelock import FileLock, Timeout
 from mailmerge.delivery.followup import FOLLOWUP_FILE, write_followup
 from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER, finished_runs
 from mailmerge.delivery.journal import JOURNAL_FILE, journal_line
-from mailmerge.delivery.names import statement_file
+from mailmerge.delivery.names import RECAP_FILE, statement_file
 from mailmerge.delivery.place import unwritable
 from mailmerge.delivery.positions import POSITIONS_FILE, positions_lines
-from mailmerge.delivery.recap import RECAP_FILE, write_recap
+from mailmerge.delivery.recap import write_recap
 from mailmerge.disk import patiently, write_through
 from mailmerge.errors import OutputError
 from mailmerge.model import Finished, Plan

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from mailmerge.model import Case, Courier, Stage
 
+RECAP_FILE = "Récapitulatif.xlsx"
 _LONGEST_NAME = 60
 _MOST_BYTES = 150  # a file name has 255 bytes at most on Linux
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath, PureWindowsPath
 
 from mailmerge.delivery.history import BUILDING_SUFFIX, OUTPUT_FOLDER
-from mailmerge.delivery.names import statement_file
-from mailmerge.delivery.recap import RECAP_FILE
+from mailmerge.delivery.names import RECAP_FILE, statement_file
 from mailmerge.errors import OutputError, os_reason
 from mailmerge.model import Courier
 

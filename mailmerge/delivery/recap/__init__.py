@@ -16,8 +16,6 @@ from mailmerge.delivery.recap.synthesis import synthesis
 from mailmerge.model import Plan
 from mailmerge.tables.write import write_workbook
 
-RECAP_FILE = "Récapitulatif.xlsx"
-
 
 def write_recap(plan: Plan) -> bytes:
     """`Récapitulatif.xlsx`; a sheet that comes as a tuple is left out where it has nothing to say."""
